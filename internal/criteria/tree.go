@@ -62,11 +62,11 @@ type Profile struct {
 // Attribute holds where a custom attribute has any of the values (string, float64 or bool), lies in the number range, or is a date in
 // the window; exactly one of the four is given. Strings compare folded, names of attributes too.
 type Attribute struct {
-	Name    string   `json:"name"`
+	Name    string  `json:"name"`
 	Values  []any   `json:"values,omitempty"`
-	Range   *Range   `json:"range,omitempty"`
-	Window  *Window  `json:"window,omitempty"`
-	Missing bool     `json:"missing,omitempty"`
+	Range   *Range  `json:"range,omitempty"`
+	Window  *Window `json:"window,omitempty"`
+	Missing bool    `json:"missing,omitempty"`
 }
 
 // DateField is a profile field that holds a day or an instant.
