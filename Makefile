@@ -1,0 +1,58 @@
+# One way to do each thing; `make help` lists them.
+
+GOLANGCI_VERSION := v2.7.2
+GOLANGCI := bin/golangci-lint-$(GOLANGCI_VERSION)
+
+# How long `make fuzz` gives to each target.
+FUZZTIME ?= 20s
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: export MUSTER_DEMO ?= true
+run: export MUSTER_MODE ?= development
+run: build ## Serve with the embedded defaults and a demo organization
+	bin/muster serve
+
+.PHONY: build
+build: ## Build bin/muster
+	go build -o bin/muster ./cmd/muster
+
+.PHONY: test
+test: ## Vet and run every test; starts (installs) PostgreSQL and Redis where none is configured
+	scripts/test
+
+.PHONY: lint
+lint: $(GOLANGCI) ## Run golangci-lint at its pinned version
+	$(GOLANGCI) run
+
+.PHONY: fmt
+fmt: $(GOLANGCI) ## Format the Go code and its imports
+	$(GOLANGCI) fmt
+
+.PHONY: generate
+generate: ## Write the generated code anew
+	go generate ./...
+
+.PHONY: verify
+verify: ## Fail where formatting or generated code is stale
+	scripts/verify
+
+.PHONY: bench
+bench: build ## Measure: Go benchmarks of the pure packages, then muster bench
+	go test -run='^$$' -bench=. -benchmem ./internal/criteria/... ./internal/reading/...
+	bin/muster bench
+
+.PHONY: fuzz
+fuzz: ## Fuzz every fuzz target for FUZZTIME (20s)
+	FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+# The version is in the file's name: raising it builds the new one. A tool in go.mod would pull the linters'
+# hundreds of modules into ours.
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv bin/golangci-lint $@
