@@ -18,6 +18,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
@@ -51,6 +52,8 @@ type Client struct {
 	Exclusion *ExclusionClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// KnownValue is the client for interacting with the KnownValue builders.
+	KnownValue *KnownValueClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Notification is the client for interacting with the Notification builders.
@@ -79,6 +82,7 @@ func (c *Client) init() {
 	c.Employee = NewEmployeeClient(c.config)
 	c.Exclusion = NewExclusionClient(c.config)
 	c.Group = NewGroupClient(c.config)
+	c.KnownValue = NewKnownValueClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
@@ -183,6 +187,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
 		Group:           NewGroupClient(cfg),
+		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
@@ -214,6 +219,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
 		Group:           NewGroupClient(cfg),
+		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
@@ -249,7 +255,7 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.Campaign, c.Course, c.Department, c.Employee, c.Exclusion, c.Group,
-		c.Membership, c.Notification, c.Organization, c.SimulationEvent,
+		c.KnownValue, c.Membership, c.Notification, c.Organization, c.SimulationEvent,
 		c.TrainingEvent,
 	} {
 		n.Use(hooks...)
@@ -261,7 +267,7 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.Campaign, c.Course, c.Department, c.Employee, c.Exclusion, c.Group,
-		c.Membership, c.Notification, c.Organization, c.SimulationEvent,
+		c.KnownValue, c.Membership, c.Notification, c.Organization, c.SimulationEvent,
 		c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
@@ -285,6 +291,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Exclusion.mutate(ctx, m)
 	case *GroupMutation:
 		return c.Group.mutate(ctx, m)
+	case *KnownValueMutation:
+		return c.KnownValue.mutate(ctx, m)
 	case *MembershipMutation:
 		return c.Membership.mutate(ctx, m)
 	case *NotificationMutation:
@@ -1295,6 +1303,139 @@ func (c *GroupClient) mutate(ctx context.Context, m *GroupMutation) (Value, erro
 	}
 }
 
+// KnownValueClient is a client for the KnownValue schema.
+type KnownValueClient struct {
+	config
+}
+
+// NewKnownValueClient returns a client for the KnownValue from the given config.
+func NewKnownValueClient(c config) *KnownValueClient {
+	return &KnownValueClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `knownvalue.Hooks(f(g(h())))`.
+func (c *KnownValueClient) Use(hooks ...Hook) {
+	c.hooks.KnownValue = append(c.hooks.KnownValue, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `knownvalue.Intercept(f(g(h())))`.
+func (c *KnownValueClient) Intercept(interceptors ...Interceptor) {
+	c.inters.KnownValue = append(c.inters.KnownValue, interceptors...)
+}
+
+// Create returns a builder for creating a KnownValue entity.
+func (c *KnownValueClient) Create() *KnownValueCreate {
+	mutation := newKnownValueMutation(c.config, OpCreate)
+	return &KnownValueCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of KnownValue entities.
+func (c *KnownValueClient) CreateBulk(builders ...*KnownValueCreate) *KnownValueCreateBulk {
+	return &KnownValueCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *KnownValueClient) MapCreateBulk(slice any, setFunc func(*KnownValueCreate, int)) *KnownValueCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &KnownValueCreateBulk{err: fmt.Errorf("calling to KnownValueClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*KnownValueCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &KnownValueCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for KnownValue.
+func (c *KnownValueClient) Update() *KnownValueUpdate {
+	mutation := newKnownValueMutation(c.config, OpUpdate)
+	return &KnownValueUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *KnownValueClient) UpdateOne(_m *KnownValue) *KnownValueUpdateOne {
+	mutation := newKnownValueMutation(c.config, OpUpdateOne, withKnownValue(_m))
+	return &KnownValueUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *KnownValueClient) UpdateOneID(id int64) *KnownValueUpdateOne {
+	mutation := newKnownValueMutation(c.config, OpUpdateOne, withKnownValueID(id))
+	return &KnownValueUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for KnownValue.
+func (c *KnownValueClient) Delete() *KnownValueDelete {
+	mutation := newKnownValueMutation(c.config, OpDelete)
+	return &KnownValueDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *KnownValueClient) DeleteOne(_m *KnownValue) *KnownValueDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *KnownValueClient) DeleteOneID(id int64) *KnownValueDeleteOne {
+	builder := c.Delete().Where(knownvalue.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &KnownValueDeleteOne{builder}
+}
+
+// Query returns a query builder for KnownValue.
+func (c *KnownValueClient) Query() *KnownValueQuery {
+	return &KnownValueQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeKnownValue},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a KnownValue entity by its id.
+func (c *KnownValueClient) Get(ctx context.Context, id int64) (*KnownValue, error) {
+	return c.Query().Where(knownvalue.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *KnownValueClient) GetX(ctx context.Context, id int64) *KnownValue {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *KnownValueClient) Hooks() []Hook {
+	return c.hooks.KnownValue
+}
+
+// Interceptors returns the client interceptors.
+func (c *KnownValueClient) Interceptors() []Interceptor {
+	return c.inters.KnownValue
+}
+
+func (c *KnownValueClient) mutate(ctx context.Context, m *KnownValueMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&KnownValueCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&KnownValueUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&KnownValueUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&KnownValueDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown KnownValue mutation op: %q", m.Op())
+	}
+}
+
 // MembershipClient is a client for the Membership schema.
 type MembershipClient struct {
 	config
@@ -1946,12 +2087,14 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, Membership,
-		Notification, Organization, SimulationEvent, TrainingEvent []ent.Hook
+		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, KnownValue,
+		Membership, Notification, Organization, SimulationEvent,
+		TrainingEvent []ent.Hook
 	}
 	inters struct {
-		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, Membership,
-		Notification, Organization, SimulationEvent, TrainingEvent []ent.Interceptor
+		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, KnownValue,
+		Membership, Notification, Organization, SimulationEvent,
+		TrainingEvent []ent.Interceptor
 	}
 )
 

@@ -13,6 +13,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
@@ -91,6 +92,7 @@ func checkColumn(t, c string) error {
 			employee.Table:        employee.ValidColumn,
 			exclusion.Table:       exclusion.ValidColumn,
 			group.Table:           group.ValidColumn,
+			knownvalue.Table:      knownvalue.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			notification.Table:    notification.ValidColumn,
 			organization.Table:    organization.ValidColumn,

@@ -14,6 +14,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
@@ -42,6 +43,7 @@ const (
 	TypeEmployee        = "Employee"
 	TypeExclusion       = "Exclusion"
 	TypeGroup           = "Group"
+	TypeKnownValue      = "KnownValue"
 	TypeMembership      = "Membership"
 	TypeNotification    = "Notification"
 	TypeOrganization    = "Organization"
@@ -7427,6 +7429,644 @@ func (m *GroupMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Group edge %s", name)
+}
+
+// KnownValueMutation represents an operation that mutates the KnownValue nodes in the graph.
+type KnownValueMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int64
+	organization_id    *int64
+	addorganization_id *int64
+	field              *knownvalue.Field
+	name               *string
+	value_key          *string
+	value              *string
+	_type              *knownvalue.Type
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*KnownValue, error)
+	predicates         []predicate.KnownValue
+}
+
+var _ ent.Mutation = (*KnownValueMutation)(nil)
+
+// knownvalueOption allows management of the mutation configuration using functional options.
+type knownvalueOption func(*KnownValueMutation)
+
+// newKnownValueMutation creates new mutation for the KnownValue entity.
+func newKnownValueMutation(c config, op Op, opts ...knownvalueOption) *KnownValueMutation {
+	m := &KnownValueMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeKnownValue,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withKnownValueID sets the ID field of the mutation.
+func withKnownValueID(id int64) knownvalueOption {
+	return func(m *KnownValueMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *KnownValue
+		)
+		m.oldValue = func(ctx context.Context) (*KnownValue, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().KnownValue.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withKnownValue sets the old KnownValue of the mutation.
+func withKnownValue(node *KnownValue) knownvalueOption {
+	return func(m *KnownValueMutation) {
+		m.oldValue = func(context.Context) (*KnownValue, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m KnownValueMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m KnownValueMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of KnownValue entities.
+func (m *KnownValueMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *KnownValueMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *KnownValueMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().KnownValue.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *KnownValueMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *KnownValueMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *KnownValueMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *KnownValueMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *KnownValueMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetFieldField sets the "field" field.
+func (m *KnownValueMutation) SetFieldField(k knownvalue.Field) {
+	m.field = &k
+}
+
+// GetField returns the value of the "field" field in the mutation.
+func (m *KnownValueMutation) GetField() (r knownvalue.Field, exists bool) {
+	v := m.field
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// GetOldField returns the old "field" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) GetOldField(ctx context.Context) (v knownvalue.Field, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("GetOldField is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("GetOldField requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for GetOldField: %w", err)
+	}
+	return oldValue.Field, nil
+}
+
+// ResetFieldField resets all changes to the "field" field.
+func (m *KnownValueMutation) ResetFieldField() {
+	m.field = nil
+}
+
+// SetName sets the "name" field.
+func (m *KnownValueMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *KnownValueMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *KnownValueMutation) ResetName() {
+	m.name = nil
+}
+
+// SetValueKey sets the "value_key" field.
+func (m *KnownValueMutation) SetValueKey(s string) {
+	m.value_key = &s
+}
+
+// ValueKey returns the value of the "value_key" field in the mutation.
+func (m *KnownValueMutation) ValueKey() (r string, exists bool) {
+	v := m.value_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValueKey returns the old "value_key" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) OldValueKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValueKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValueKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValueKey: %w", err)
+	}
+	return oldValue.ValueKey, nil
+}
+
+// ResetValueKey resets all changes to the "value_key" field.
+func (m *KnownValueMutation) ResetValueKey() {
+	m.value_key = nil
+}
+
+// SetValue sets the "value" field.
+func (m *KnownValueMutation) SetValue(s string) {
+	m.value = &s
+}
+
+// Value returns the value of the "value" field in the mutation.
+func (m *KnownValueMutation) Value() (r string, exists bool) {
+	v := m.value
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValue returns the old "value" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) OldValue(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValue: %w", err)
+	}
+	return oldValue.Value, nil
+}
+
+// ResetValue resets all changes to the "value" field.
+func (m *KnownValueMutation) ResetValue() {
+	m.value = nil
+}
+
+// SetType sets the "type" field.
+func (m *KnownValueMutation) SetType(k knownvalue.Type) {
+	m._type = &k
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *KnownValueMutation) GetType() (r knownvalue.Type, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the KnownValue entity.
+// If the KnownValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *KnownValueMutation) OldType(ctx context.Context) (v knownvalue.Type, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *KnownValueMutation) ResetType() {
+	m._type = nil
+}
+
+// Where appends a list predicates to the KnownValueMutation builder.
+func (m *KnownValueMutation) Where(ps ...predicate.KnownValue) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the KnownValueMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *KnownValueMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.KnownValue, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *KnownValueMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *KnownValueMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (KnownValue).
+func (m *KnownValueMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *KnownValueMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.organization_id != nil {
+		fields = append(fields, knownvalue.FieldOrganizationID)
+	}
+	if m.field != nil {
+		fields = append(fields, knownvalue.FieldField)
+	}
+	if m.name != nil {
+		fields = append(fields, knownvalue.FieldName)
+	}
+	if m.value_key != nil {
+		fields = append(fields, knownvalue.FieldValueKey)
+	}
+	if m.value != nil {
+		fields = append(fields, knownvalue.FieldValue)
+	}
+	if m._type != nil {
+		fields = append(fields, knownvalue.FieldType)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *KnownValueMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		return m.OrganizationID()
+	case knownvalue.FieldField:
+		return m.GetField()
+	case knownvalue.FieldName:
+		return m.Name()
+	case knownvalue.FieldValueKey:
+		return m.ValueKey()
+	case knownvalue.FieldValue:
+		return m.Value()
+	case knownvalue.FieldType:
+		return m.GetType()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *KnownValueMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case knownvalue.FieldField:
+		return m.GetOldField(ctx)
+	case knownvalue.FieldName:
+		return m.OldName(ctx)
+	case knownvalue.FieldValueKey:
+		return m.OldValueKey(ctx)
+	case knownvalue.FieldValue:
+		return m.OldValue(ctx)
+	case knownvalue.FieldType:
+		return m.OldType(ctx)
+	}
+	return nil, fmt.Errorf("unknown KnownValue field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *KnownValueMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case knownvalue.FieldField:
+		v, ok := value.(knownvalue.Field)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFieldField(v)
+		return nil
+	case knownvalue.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case knownvalue.FieldValueKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValueKey(v)
+		return nil
+	case knownvalue.FieldValue:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValue(v)
+		return nil
+	case knownvalue.FieldType:
+		v, ok := value.(knownvalue.Type)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	}
+	return fmt.Errorf("unknown KnownValue field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *KnownValueMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, knownvalue.FieldOrganizationID)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *KnownValueMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *KnownValueMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown KnownValue numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *KnownValueMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *KnownValueMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *KnownValueMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown KnownValue nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *KnownValueMutation) ResetField(name string) error {
+	switch name {
+	case knownvalue.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case knownvalue.FieldField:
+		m.ResetFieldField()
+		return nil
+	case knownvalue.FieldName:
+		m.ResetName()
+		return nil
+	case knownvalue.FieldValueKey:
+		m.ResetValueKey()
+		return nil
+	case knownvalue.FieldValue:
+		m.ResetValue()
+		return nil
+	case knownvalue.FieldType:
+		m.ResetType()
+		return nil
+	}
+	return fmt.Errorf("unknown KnownValue field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *KnownValueMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *KnownValueMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *KnownValueMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *KnownValueMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *KnownValueMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *KnownValueMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *KnownValueMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown KnownValue unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *KnownValueMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown KnownValue edge %s", name)
 }
 
 // MembershipMutation represents an operation that mutates the Membership nodes in the graph.

@@ -6,6 +6,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/group"
+	"muster/ent/knownvalue"
 	"muster/ent/organization"
 	"muster/ent/schema"
 	"muster/ent/simulationevent"
@@ -61,6 +62,12 @@ func init() {
 	groupDescVersion := groupFields[12].Descriptor()
 	// group.DefaultVersion holds the default value on creation for the version field.
 	group.DefaultVersion = groupDescVersion.Default.(int64)
+	knownvalueFields := schema.KnownValue{}.Fields()
+	_ = knownvalueFields
+	// knownvalueDescName is the schema descriptor for name field.
+	knownvalueDescName := knownvalueFields[1].Descriptor()
+	// knownvalue.DefaultName holds the default value on creation for the name field.
+	knownvalue.DefaultName = knownvalueDescName.Default.(string)
 	organizationFields := schema.Organization{}.Fields()
 	_ = organizationFields
 	// organizationDescTimezone is the schema descriptor for timezone field.

@@ -28,6 +28,8 @@ type Tx struct {
 	Exclusion *ExclusionClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// KnownValue is the client for interacting with the KnownValue builders.
+	KnownValue *KnownValueClient
 	// Membership is the client for interacting with the Membership builders.
 	Membership *MembershipClient
 	// Notification is the client for interacting with the Notification builders.
@@ -176,6 +178,7 @@ func (tx *Tx) init() {
 	tx.Employee = NewEmployeeClient(tx.config)
 	tx.Exclusion = NewExclusionClient(tx.config)
 	tx.Group = NewGroupClient(tx.config)
+	tx.KnownValue = NewKnownValueClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)

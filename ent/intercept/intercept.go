@@ -14,6 +14,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
@@ -269,6 +270,33 @@ func (f TraverseGroup) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.GroupQuery", q)
 }
 
+// The KnownValueFunc type is an adapter to allow the use of ordinary function as a Querier.
+type KnownValueFunc func(context.Context, *ent.KnownValueQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f KnownValueFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.KnownValueQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.KnownValueQuery", q)
+}
+
+// The TraverseKnownValue type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseKnownValue func(context.Context, *ent.KnownValueQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseKnownValue) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseKnownValue) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.KnownValueQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.KnownValueQuery", q)
+}
+
 // The MembershipFunc type is an adapter to allow the use of ordinary function as a Querier.
 type MembershipFunc func(context.Context, *ent.MembershipQuery) (ent.Value, error)
 
@@ -421,6 +449,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ExclusionQuery, predicate.Exclusion, exclusion.OrderOption]{typ: ent.TypeExclusion, tq: q}, nil
 	case *ent.GroupQuery:
 		return &query[*ent.GroupQuery, predicate.Group, group.OrderOption]{typ: ent.TypeGroup, tq: q}, nil
+	case *ent.KnownValueQuery:
+		return &query[*ent.KnownValueQuery, predicate.KnownValue, knownvalue.OrderOption]{typ: ent.TypeKnownValue, tq: q}, nil
 	case *ent.MembershipQuery:
 		return &query[*ent.MembershipQuery, predicate.Membership, membership.OrderOption]{typ: ent.TypeMembership, tq: q}, nil
 	case *ent.NotificationQuery:

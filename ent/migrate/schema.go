@@ -285,6 +285,29 @@ var (
 			},
 		},
 	}
+	// KnownValuesColumns holds the columns for the "known_values" table.
+	KnownValuesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "field", Type: field.TypeEnum, Enums: []string{"TITLE", "LOCATION", "COUNTRY", "LANGUAGE", "MANAGER", "TEMPLATE", "ATTRIBUTE"}},
+		{Name: "name", Type: field.TypeString, Default: ""},
+		{Name: "value_key", Type: field.TypeString},
+		{Name: "value", Type: field.TypeString},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"STRING", "NUMBER", "BOOLEAN", "DATE"}, Default: "STRING"},
+	}
+	// KnownValuesTable holds the schema information for the "known_values" table.
+	KnownValuesTable = &schema.Table{
+		Name:       "known_values",
+		Columns:    KnownValuesColumns,
+		PrimaryKey: []*schema.Column{KnownValuesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "knownvalue_organization_id_field_name_type_value_key",
+				Unique:  true,
+				Columns: []*schema.Column{KnownValuesColumns[1], KnownValuesColumns[2], KnownValuesColumns[3], KnownValuesColumns[6], KnownValuesColumns[4]},
+			},
+		},
+	}
 	// MembershipsColumns holds the columns for the "memberships" table.
 	MembershipsColumns = []*schema.Column{
 		{Name: "organization_id", Type: field.TypeInt64},
@@ -462,6 +485,7 @@ var (
 		EmployeesTable,
 		ExclusionsTable,
 		GroupsTable,
+		KnownValuesTable,
 		MembershipsTable,
 		NotificationsTable,
 		OrganizationsTable,
@@ -491,6 +515,9 @@ func init() {
 	}
 	GroupsTable.Annotation = &entsql.Annotation{
 		Table: "groups",
+	}
+	KnownValuesTable.Annotation = &entsql.Annotation{
+		Table: "known_values",
 	}
 	MembershipsTable.ForeignKeys[0].RefTable = GroupsTable
 	MembershipsTable.ForeignKeys[1].RefTable = EmployeesTable

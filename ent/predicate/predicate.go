@@ -27,6 +27,9 @@ type Exclusion func(*sql.Selector)
 // Group is the predicate function for group builders.
 type Group func(*sql.Selector)
 
+// KnownValue is the predicate function for knownvalue builders.
+type KnownValue func(*sql.Selector)
+
 // Membership is the predicate function for membership builders.
 type Membership func(*sql.Selector)
 
