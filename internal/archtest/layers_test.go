@@ -20,11 +20,11 @@ var layers = [][]string{
 	{"internal/archtest"},
 }
 
-// Libraries by what they tie a package to, as prefixes of import paths.
+// Libraries by what they tie a package to, as prefixes of import paths. Our own ent is one of them: it brings the rest.
 var (
 	storageLibraries = []string{
-		"database/sql", "entgo.io", "ariga.io", "github.com/jackc/pgx", "modernc.org/sqlite", "github.com/pressly/goose",
-		"github.com/riverqueue",
+		"muster/ent", "database/sql", "entgo.io", "ariga.io", "github.com/jackc/pgx", "modernc.org/sqlite",
+		"github.com/pressly/goose", "github.com/riverqueue",
 	}
 	transportLibraries = []string{
 		"github.com/99designs/gqlgen", "github.com/vektah/gqlparser", "github.com/gorilla/websocket",
