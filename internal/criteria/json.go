@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"muster/internal/errs"
 )
@@ -139,6 +140,6 @@ func decodeList(b []byte, path string, depth int) ([]Node, error) {
 
 // jsonMessage drops encoding/json's prefix, which speaks of Go.
 func jsonMessage(err error) string {
-	message := bytes.TrimPrefix([]byte(err.Error()), []byte("json: "))
-	return string(message[:min(len(message), 200)])
+	message := strings.TrimPrefix(err.Error(), "json: ")
+	return strings.ToValidUTF8(message[:min(len(message), 200)], "")
 }

@@ -78,6 +78,9 @@ const (
 	CreatedAt   DateField = "createdAt"   // an instant: added to the platform
 )
 
+// DateFields lists every date field.
+var DateFields = []DateField{HiredOn, LastLoginAt, CreatedAt}
+
 // DateIn holds where the field has a value, that value has come, and it lies in the window. "Never logged in" is Not of it
 // with the empty window.
 type DateIn struct {
@@ -127,6 +130,9 @@ const (
 	Unfinished EnrolmentState = "UNFINISHED" // no COMPLETED of that course since it
 )
 
+// EnrolmentStates lists every state of an enrolment.
+var EnrolmentStates = []EnrolmentState{Overdue, Unfinished}
+
 // Enrolment holds where the number of distinct courses with an enrolment in that state lies in the count. The
 // window is on the enrolment's own instant. "Since" includes the enrolment's instant.
 type Enrolment struct {
@@ -149,6 +155,9 @@ const (
 	AnyOfThem  Anchor = "ANY"  // some earlier event
 	LastOfThem Anchor = "LAST" // the latest one ("since their last …"): there must be one
 )
+
+// Anchors lists every anchor.
+var Anchors = []Anchor{AnyOfThem, LastOfThem}
 
 // Order holds where After has happened and the number of distinct campaigns or courses with an Event strictly later than it (and no later than Within
 // after it, if given) lies in the count.

@@ -61,6 +61,9 @@ const (
 	High   RiskLevel = "HIGH"
 )
 
+// RiskLevels lists every risk level, the lowest first.
+var RiskLevels = []RiskLevel{Low, Medium, High}
+
 // Scores gives the level's lowest and highest score: LOW 0–29, MEDIUM 30–59, HIGH 60–100.
 func (l RiskLevel) Scores() (low, high int) {
 	switch l {
@@ -89,6 +92,12 @@ var (
 	SimulationWeights = map[SimulationType]int{Clicked: 35, AttachmentOpened: 35, QRScanned: 35, Replied: 35, Submitted: 50, Reported: -20}
 	CompletedWeight   = -15
 	OverdueWeight     = 20
+)
+
+// EmployeeTypes and Statuses list the words of the profile fields employeeType and status.
+var (
+	EmployeeTypes = []string{"FULL_TIME", "PART_TIME", "CONTRACTOR", "INTERN"}
+	Statuses      = []string{"ACTIVE", "DISABLED"}
 )
 
 // RiskDays is the risk window in days where a description gives none.
@@ -121,10 +130,14 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// Midnight gives the instant at which the day begins in loc.
+// Midnight gives the first instant of the day in loc: 00:00, or where a clock change skips it, the instant of the change.
 func (d Date) Midnight(loc *time.Location) Instant {
 	y, m, day := d.utc().Date()
-	return InstantOf(time.Date(y, m, day, 0, 0, 0, 0, loc))
+	t := time.Date(y, m, day, 0, 0, 0, 0, loc)
+	if t.Day() != day { // time.Date reads a skipped 00:00 as 23:00 of the day before
+		_, t = t.ZoneBounds()
+	}
+	return InstantOf(t)
 }
 
 func (d Date) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }

@@ -17,6 +17,9 @@ const (
 	Year    Unit = "YEAR"
 )
 
+// Units lists every unit, the shortest first.
+var Units = []Unit{Hour, Day, Week, Month, Quarter, Year}
+
 // Span is a length of time, such as 3 WEEK. N is positive.
 type Span struct {
 	N    int  `json:"n"`
@@ -48,7 +51,8 @@ type Bound struct {
 // Window is a stretch of time; a missing end is open. The zero Window is all recorded time.
 //
 // From is included; To is not; Through is (at most one of the two is given). For instants, From "ago" begins just after now-N, so
-// that a fact counts for exactly N from its own instant; a day as Through includes that whole day. For days, From "ago N days" is today-N, included.
+// that a fact counts for exactly N from its own instant, and To and Through "ago" end with now-N: the two meet without a gap. A day as
+// Through includes that whole day. For days, From "ago N days" is today-N, included; Through includes today-N and To does not.
 // Nothing later than now ever counts.
 type Window struct {
 	From    *Bound `json:"from,omitempty"`
@@ -87,7 +91,7 @@ func (w Window) Instants(c Clock) (from, to Instant) {
 	case w.To != nil:
 		to = w.To.instant(c)
 	case w.Through != nil && w.Through.Ago != nil:
-		to = w.Through.instant(c) + 1
+		to = w.Through.instant(c)
 	case w.Through != nil:
 		to = (w.Through.day(c) + 1).Midnight(c.Zone())
 	}
