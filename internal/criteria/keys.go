@@ -10,14 +10,14 @@ import (
 func (f Profile) Keys() []string {
 	keys := make([]string, 0, len(f.Values))
 	for _, value := range f.Values {
-		if key := f.key(value); !slices.Contains(keys, key) {
+		if key := f.folded(value); !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
 	}
 	return keys
 }
 
-func (f Profile) key(value string) string {
+func (f Profile) folded(value string) string {
 	switch {
 	case f.Field == FieldCountry || f.Field == FieldEmployeeType || f.Field == FieldStatus:
 		return strings.ToUpper(Fold(value))

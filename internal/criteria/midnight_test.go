@@ -18,7 +18,7 @@ func TestMidnightIsTheDaysFirstInstant(t *testing.T) {
 		for day := first; day < first+800; day++ {
 			at := day.Midnight(loc)
 			require.Equal(t, day, criteria.DateOf(at.Time().In(loc)), "%s %s", zone, day)
-			require.Equal(t, day-1, criteria.DateOf((at-1).Time().In(loc)), "%s %s", zone, day)
+			require.Equal(t, day-1, criteria.DateOf((at - 1).Time().In(loc)), "%s %s", zone, day)
 		}
 	}
 }
