@@ -29,6 +29,8 @@ type Employee struct {
 	NameKey string `json:"name_key,omitempty"`
 	// ExternalID holds the value of the "external_id" field.
 	ExternalID *string `json:"external_id,omitempty"`
+	// ExternalIDKey holds the value of the "external_id_key" field.
+	ExternalIDKey string `json:"external_id_key,omitempty"`
 	// Title holds the value of the "title" field.
 	Title *string `json:"title,omitempty"`
 	// criteria.FoldWords of the title
@@ -105,7 +107,7 @@ func (*Employee) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case employee.FieldID, employee.FieldOrganizationID, employee.FieldDepartmentID, employee.FieldHiredOn, employee.FieldLastLoginAt, employee.FieldCreatedAt, employee.FieldUpdatedAt:
 			values[i] = new(sql.NullInt64)
-		case employee.FieldEmail, employee.FieldEmailKey, employee.FieldName, employee.FieldNameKey, employee.FieldExternalID, employee.FieldTitle, employee.FieldTitleKey, employee.FieldManagerKey, employee.FieldLocation, employee.FieldLocationKey, employee.FieldCountry, employee.FieldLanguage, employee.FieldEmployeeType, employee.FieldStatus:
+		case employee.FieldEmail, employee.FieldEmailKey, employee.FieldName, employee.FieldNameKey, employee.FieldExternalID, employee.FieldExternalIDKey, employee.FieldTitle, employee.FieldTitleKey, employee.FieldManagerKey, employee.FieldLocation, employee.FieldLocationKey, employee.FieldCountry, employee.FieldLanguage, employee.FieldEmployeeType, employee.FieldStatus:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -164,6 +166,12 @@ func (_m *Employee) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ExternalID = new(string)
 				*_m.ExternalID = value.String
+			}
+		case employee.FieldExternalIDKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field external_id_key", values[i])
+			} else if value.Valid {
+				_m.ExternalIDKey = value.String
 			}
 		case employee.FieldTitle:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -335,6 +343,9 @@ func (_m *Employee) String() string {
 		builder.WriteString("external_id=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("external_id_key=")
+	builder.WriteString(_m.ExternalIDKey)
 	builder.WriteString(", ")
 	if v := _m.Title; v != nil {
 		builder.WriteString("title=")

@@ -66,6 +66,20 @@ func (_c *EmployeeCreate) SetNillableExternalID(v *string) *EmployeeCreate {
 	return _c
 }
 
+// SetExternalIDKey sets the "external_id_key" field.
+func (_c *EmployeeCreate) SetExternalIDKey(v string) *EmployeeCreate {
+	_c.mutation.SetExternalIDKey(v)
+	return _c
+}
+
+// SetNillableExternalIDKey sets the "external_id_key" field if the given value is not nil.
+func (_c *EmployeeCreate) SetNillableExternalIDKey(v *string) *EmployeeCreate {
+	if v != nil {
+		_c.SetExternalIDKey(*v)
+	}
+	return _c
+}
+
 // SetTitle sets the "title" field.
 func (_c *EmployeeCreate) SetTitle(v string) *EmployeeCreate {
 	_c.mutation.SetTitle(v)
@@ -314,6 +328,10 @@ func (_c *EmployeeCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *EmployeeCreate) defaults() {
+	if _, ok := _c.mutation.ExternalIDKey(); !ok {
+		v := employee.DefaultExternalIDKey
+		_c.mutation.SetExternalIDKey(v)
+	}
 	if _, ok := _c.mutation.TitleKey(); !ok {
 		v := employee.DefaultTitleKey
 		_c.mutation.SetTitleKey(v)
@@ -360,6 +378,9 @@ func (_c *EmployeeCreate) check() error {
 	}
 	if _, ok := _c.mutation.NameKey(); !ok {
 		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Employee.name_key"`)}
+	}
+	if _, ok := _c.mutation.ExternalIDKey(); !ok {
+		return &ValidationError{Name: "external_id_key", err: errors.New(`ent: missing required field "Employee.external_id_key"`)}
 	}
 	if _, ok := _c.mutation.TitleKey(); !ok {
 		return &ValidationError{Name: "title_key", err: errors.New(`ent: missing required field "Employee.title_key"`)}
@@ -455,6 +476,10 @@ func (_c *EmployeeCreate) createSpec() (*Employee, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ExternalID(); ok {
 		_spec.SetField(employee.FieldExternalID, field.TypeString, value)
 		_node.ExternalID = &value
+	}
+	if value, ok := _c.mutation.ExternalIDKey(); ok {
+		_spec.SetField(employee.FieldExternalIDKey, field.TypeString, value)
+		_node.ExternalIDKey = value
 	}
 	if value, ok := _c.mutation.Title(); ok {
 		_spec.SetField(employee.FieldTitle, field.TypeString, value)
@@ -651,6 +676,18 @@ func (u *EmployeeUpsert) UpdateExternalID() *EmployeeUpsert {
 // ClearExternalID clears the value of the "external_id" field.
 func (u *EmployeeUpsert) ClearExternalID() *EmployeeUpsert {
 	u.SetNull(employee.FieldExternalID)
+	return u
+}
+
+// SetExternalIDKey sets the "external_id_key" field.
+func (u *EmployeeUpsert) SetExternalIDKey(v string) *EmployeeUpsert {
+	u.Set(employee.FieldExternalIDKey, v)
+	return u
+}
+
+// UpdateExternalIDKey sets the "external_id_key" field to the value that was provided on create.
+func (u *EmployeeUpsert) UpdateExternalIDKey() *EmployeeUpsert {
+	u.SetExcluded(employee.FieldExternalIDKey)
 	return u
 }
 
@@ -1016,6 +1053,20 @@ func (u *EmployeeUpsertOne) UpdateExternalID() *EmployeeUpsertOne {
 func (u *EmployeeUpsertOne) ClearExternalID() *EmployeeUpsertOne {
 	return u.Update(func(s *EmployeeUpsert) {
 		s.ClearExternalID()
+	})
+}
+
+// SetExternalIDKey sets the "external_id_key" field.
+func (u *EmployeeUpsertOne) SetExternalIDKey(v string) *EmployeeUpsertOne {
+	return u.Update(func(s *EmployeeUpsert) {
+		s.SetExternalIDKey(v)
+	})
+}
+
+// UpdateExternalIDKey sets the "external_id_key" field to the value that was provided on create.
+func (u *EmployeeUpsertOne) UpdateExternalIDKey() *EmployeeUpsertOne {
+	return u.Update(func(s *EmployeeUpsert) {
+		s.UpdateExternalIDKey()
 	})
 }
 
@@ -1586,6 +1637,20 @@ func (u *EmployeeUpsertBulk) UpdateExternalID() *EmployeeUpsertBulk {
 func (u *EmployeeUpsertBulk) ClearExternalID() *EmployeeUpsertBulk {
 	return u.Update(func(s *EmployeeUpsert) {
 		s.ClearExternalID()
+	})
+}
+
+// SetExternalIDKey sets the "external_id_key" field.
+func (u *EmployeeUpsertBulk) SetExternalIDKey(v string) *EmployeeUpsertBulk {
+	return u.Update(func(s *EmployeeUpsert) {
+		s.SetExternalIDKey(v)
+	})
+}
+
+// UpdateExternalIDKey sets the "external_id_key" field to the value that was provided on create.
+func (u *EmployeeUpsertBulk) UpdateExternalIDKey() *EmployeeUpsertBulk {
+	return u.Update(func(s *EmployeeUpsert) {
+		s.UpdateExternalIDKey()
 	})
 }
 

@@ -104,6 +104,20 @@ func (_u *EmployeeUpdate) ClearExternalID() *EmployeeUpdate {
 	return _u
 }
 
+// SetExternalIDKey sets the "external_id_key" field.
+func (_u *EmployeeUpdate) SetExternalIDKey(v string) *EmployeeUpdate {
+	_u.mutation.SetExternalIDKey(v)
+	return _u
+}
+
+// SetNillableExternalIDKey sets the "external_id_key" field if the given value is not nil.
+func (_u *EmployeeUpdate) SetNillableExternalIDKey(v *string) *EmployeeUpdate {
+	if v != nil {
+		_u.SetExternalIDKey(*v)
+	}
+	return _u
+}
+
 // SetTitle sets the "title" field.
 func (_u *EmployeeUpdate) SetTitle(v string) *EmployeeUpdate {
 	_u.mutation.SetTitle(v)
@@ -464,6 +478,9 @@ func (_u *EmployeeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ExternalIDCleared() {
 		_spec.ClearField(employee.FieldExternalID, field.TypeString)
 	}
+	if value, ok := _u.mutation.ExternalIDKey(); ok {
+		_spec.SetField(employee.FieldExternalIDKey, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(employee.FieldTitle, field.TypeString, value)
 	}
@@ -674,6 +691,20 @@ func (_u *EmployeeUpdateOne) SetNillableExternalID(v *string) *EmployeeUpdateOne
 // ClearExternalID clears the value of the "external_id" field.
 func (_u *EmployeeUpdateOne) ClearExternalID() *EmployeeUpdateOne {
 	_u.mutation.ClearExternalID()
+	return _u
+}
+
+// SetExternalIDKey sets the "external_id_key" field.
+func (_u *EmployeeUpdateOne) SetExternalIDKey(v string) *EmployeeUpdateOne {
+	_u.mutation.SetExternalIDKey(v)
+	return _u
+}
+
+// SetNillableExternalIDKey sets the "external_id_key" field if the given value is not nil.
+func (_u *EmployeeUpdateOne) SetNillableExternalIDKey(v *string) *EmployeeUpdateOne {
+	if v != nil {
+		_u.SetExternalIDKey(*v)
+	}
 	return _u
 }
 
@@ -1066,6 +1097,9 @@ func (_u *EmployeeUpdateOne) sqlSave(ctx context.Context) (_node *Employee, err 
 	}
 	if _u.mutation.ExternalIDCleared() {
 		_spec.ClearField(employee.FieldExternalID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ExternalIDKey(); ok {
+		_spec.SetField(employee.FieldExternalIDKey, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(employee.FieldTitle, field.TypeString, value)

@@ -3074,6 +3074,7 @@ type EmployeeMutation struct {
 	name               *string
 	name_key           *string
 	external_id        *string
+	external_id_key    *string
 	title              *string
 	title_key          *string
 	department_id      *int64
@@ -3455,6 +3456,42 @@ func (m *EmployeeMutation) ExternalIDCleared() bool {
 func (m *EmployeeMutation) ResetExternalID() {
 	m.external_id = nil
 	delete(m.clearedFields, employee.FieldExternalID)
+}
+
+// SetExternalIDKey sets the "external_id_key" field.
+func (m *EmployeeMutation) SetExternalIDKey(s string) {
+	m.external_id_key = &s
+}
+
+// ExternalIDKey returns the value of the "external_id_key" field in the mutation.
+func (m *EmployeeMutation) ExternalIDKey() (r string, exists bool) {
+	v := m.external_id_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalIDKey returns the old "external_id_key" field's value of the Employee entity.
+// If the Employee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EmployeeMutation) OldExternalIDKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalIDKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalIDKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalIDKey: %w", err)
+	}
+	return oldValue.ExternalIDKey, nil
+}
+
+// ResetExternalIDKey resets all changes to the "external_id_key" field.
+func (m *EmployeeMutation) ResetExternalIDKey() {
+	m.external_id_key = nil
 }
 
 // SetTitle sets the "title" field.
@@ -4289,7 +4326,7 @@ func (m *EmployeeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EmployeeMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 23)
 	if m.organization_id != nil {
 		fields = append(fields, employee.FieldOrganizationID)
 	}
@@ -4307,6 +4344,9 @@ func (m *EmployeeMutation) Fields() []string {
 	}
 	if m.external_id != nil {
 		fields = append(fields, employee.FieldExternalID)
+	}
+	if m.external_id_key != nil {
+		fields = append(fields, employee.FieldExternalIDKey)
 	}
 	if m.title != nil {
 		fields = append(fields, employee.FieldTitle)
@@ -4376,6 +4416,8 @@ func (m *EmployeeMutation) Field(name string) (ent.Value, bool) {
 		return m.NameKey()
 	case employee.FieldExternalID:
 		return m.ExternalID()
+	case employee.FieldExternalIDKey:
+		return m.ExternalIDKey()
 	case employee.FieldTitle:
 		return m.Title()
 	case employee.FieldTitleKey:
@@ -4429,6 +4471,8 @@ func (m *EmployeeMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldNameKey(ctx)
 	case employee.FieldExternalID:
 		return m.OldExternalID(ctx)
+	case employee.FieldExternalIDKey:
+		return m.OldExternalIDKey(ctx)
 	case employee.FieldTitle:
 		return m.OldTitle(ctx)
 	case employee.FieldTitleKey:
@@ -4511,6 +4555,13 @@ func (m *EmployeeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetExternalID(v)
+		return nil
+	case employee.FieldExternalIDKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalIDKey(v)
 		return nil
 	case employee.FieldTitle:
 		v, ok := value.(string)
@@ -4804,6 +4855,9 @@ func (m *EmployeeMutation) ResetField(name string) error {
 		return nil
 	case employee.FieldExternalID:
 		m.ResetExternalID()
+		return nil
+	case employee.FieldExternalIDKey:
+		m.ResetExternalIDKey()
 		return nil
 	case employee.FieldTitle:
 		m.ResetTitle()

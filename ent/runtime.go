@@ -24,28 +24,32 @@ func init() {
 	department.DefaultLineage = departmentDescLineage.Default.(string)
 	employeeFields := schema.Employee{}.Fields()
 	_ = employeeFields
+	// employeeDescExternalIDKey is the schema descriptor for external_id_key field.
+	employeeDescExternalIDKey := employeeFields[5].Descriptor()
+	// employee.DefaultExternalIDKey holds the default value on creation for the external_id_key field.
+	employee.DefaultExternalIDKey = employeeDescExternalIDKey.Default.(string)
 	// employeeDescTitleKey is the schema descriptor for title_key field.
-	employeeDescTitleKey := employeeFields[6].Descriptor()
+	employeeDescTitleKey := employeeFields[7].Descriptor()
 	// employee.DefaultTitleKey holds the default value on creation for the title_key field.
 	employee.DefaultTitleKey = employeeDescTitleKey.Default.(string)
 	// employeeDescManagerKey is the schema descriptor for manager_key field.
-	employeeDescManagerKey := employeeFields[8].Descriptor()
+	employeeDescManagerKey := employeeFields[9].Descriptor()
 	// employee.DefaultManagerKey holds the default value on creation for the manager_key field.
 	employee.DefaultManagerKey = employeeDescManagerKey.Default.(string)
 	// employeeDescLocationKey is the schema descriptor for location_key field.
-	employeeDescLocationKey := employeeFields[10].Descriptor()
+	employeeDescLocationKey := employeeFields[11].Descriptor()
 	// employee.DefaultLocationKey holds the default value on creation for the location_key field.
 	employee.DefaultLocationKey = employeeDescLocationKey.Default.(string)
 	// employeeDescCountry is the schema descriptor for country field.
-	employeeDescCountry := employeeFields[11].Descriptor()
+	employeeDescCountry := employeeFields[12].Descriptor()
 	// employee.DefaultCountry holds the default value on creation for the country field.
 	employee.DefaultCountry = employeeDescCountry.Default.(string)
 	// employeeDescLanguage is the schema descriptor for language field.
-	employeeDescLanguage := employeeFields[12].Descriptor()
+	employeeDescLanguage := employeeFields[13].Descriptor()
 	// employee.DefaultLanguage holds the default value on creation for the language field.
 	employee.DefaultLanguage = employeeDescLanguage.Default.(string)
 	// employeeDescEmployeeType is the schema descriptor for employee_type field.
-	employeeDescEmployeeType := employeeFields[13].Descriptor()
+	employeeDescEmployeeType := employeeFields[14].Descriptor()
 	// employee.DefaultEmployeeType holds the default value on creation for the employee_type field.
 	employee.DefaultEmployeeType = employeeDescEmployeeType.Default.(string)
 	groupFields := schema.Group{}.Fields()

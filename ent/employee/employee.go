@@ -26,6 +26,8 @@ const (
 	FieldNameKey = "name_key"
 	// FieldExternalID holds the string denoting the external_id field in the database.
 	FieldExternalID = "external_id"
+	// FieldExternalIDKey holds the string denoting the external_id_key field in the database.
+	FieldExternalIDKey = "external_id_key"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
 	// FieldTitleKey holds the string denoting the title_key field in the database.
@@ -87,6 +89,7 @@ var Columns = []string{
 	FieldName,
 	FieldNameKey,
 	FieldExternalID,
+	FieldExternalIDKey,
 	FieldTitle,
 	FieldTitleKey,
 	FieldDepartmentID,
@@ -122,6 +125,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultExternalIDKey holds the default value on creation for the "external_id_key" field.
+	DefaultExternalIDKey string
 	// DefaultTitleKey holds the default value on creation for the "title_key" field.
 	DefaultTitleKey string
 	// DefaultManagerKey holds the default value on creation for the "manager_key" field.
@@ -198,6 +203,11 @@ func ByNameKey(opts ...sql.OrderTermOption) OrderOption {
 // ByExternalID orders the results by the external_id field.
 func ByExternalID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldExternalID, opts...).ToFunc()
+}
+
+// ByExternalIDKey orders the results by the external_id_key field.
+func ByExternalIDKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExternalIDKey, opts...).ToFunc()
 }
 
 // ByTitle orders the results by the title field.

@@ -84,6 +84,11 @@ func ExternalID(v string) predicate.Employee {
 	return predicate.Employee(sql.FieldEQ(FieldExternalID, v))
 }
 
+// ExternalIDKey applies equality check predicate on the "external_id_key" field. It's identical to ExternalIDKeyEQ.
+func ExternalIDKey(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldEQ(FieldExternalIDKey, v))
+}
+
 // Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
 func Title(v string) predicate.Employee {
 	return predicate.Employee(sql.FieldEQ(FieldTitle, v))
@@ -522,6 +527,71 @@ func ExternalIDEqualFold(v string) predicate.Employee {
 // ExternalIDContainsFold applies the ContainsFold predicate on the "external_id" field.
 func ExternalIDContainsFold(v string) predicate.Employee {
 	return predicate.Employee(sql.FieldContainsFold(FieldExternalID, v))
+}
+
+// ExternalIDKeyEQ applies the EQ predicate on the "external_id_key" field.
+func ExternalIDKeyEQ(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldEQ(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyNEQ applies the NEQ predicate on the "external_id_key" field.
+func ExternalIDKeyNEQ(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldNEQ(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyIn applies the In predicate on the "external_id_key" field.
+func ExternalIDKeyIn(vs ...string) predicate.Employee {
+	return predicate.Employee(sql.FieldIn(FieldExternalIDKey, vs...))
+}
+
+// ExternalIDKeyNotIn applies the NotIn predicate on the "external_id_key" field.
+func ExternalIDKeyNotIn(vs ...string) predicate.Employee {
+	return predicate.Employee(sql.FieldNotIn(FieldExternalIDKey, vs...))
+}
+
+// ExternalIDKeyGT applies the GT predicate on the "external_id_key" field.
+func ExternalIDKeyGT(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldGT(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyGTE applies the GTE predicate on the "external_id_key" field.
+func ExternalIDKeyGTE(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldGTE(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyLT applies the LT predicate on the "external_id_key" field.
+func ExternalIDKeyLT(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldLT(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyLTE applies the LTE predicate on the "external_id_key" field.
+func ExternalIDKeyLTE(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldLTE(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyContains applies the Contains predicate on the "external_id_key" field.
+func ExternalIDKeyContains(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldContains(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyHasPrefix applies the HasPrefix predicate on the "external_id_key" field.
+func ExternalIDKeyHasPrefix(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldHasPrefix(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyHasSuffix applies the HasSuffix predicate on the "external_id_key" field.
+func ExternalIDKeyHasSuffix(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldHasSuffix(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyEqualFold applies the EqualFold predicate on the "external_id_key" field.
+func ExternalIDKeyEqualFold(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldEqualFold(FieldExternalIDKey, v))
+}
+
+// ExternalIDKeyContainsFold applies the ContainsFold predicate on the "external_id_key" field.
+func ExternalIDKeyContainsFold(v string) predicate.Employee {
+	return predicate.Employee(sql.FieldContainsFold(FieldExternalIDKey, v))
 }
 
 // TitleEQ applies the EQ predicate on the "title" field.

@@ -137,6 +137,7 @@ var (
 		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeString},
 		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "external_id_key", Type: field.TypeString, Default: ""},
 		{Name: "title", Type: field.TypeString, Nullable: true},
 		{Name: "title_key", Type: field.TypeString, Default: ""},
 		{Name: "department_id", Type: field.TypeInt64, Nullable: true},
@@ -178,27 +179,27 @@ var (
 			{
 				Name:    "employee_organization_id_department_id",
 				Unique:  false,
-				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[9]},
+				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[10]},
 			},
 			{
 				Name:    "employee_organization_id_manager_key",
 				Unique:  false,
-				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[10]},
+				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[11]},
 			},
 			{
 				Name:    "employee_organization_id_hired_on",
 				Unique:  false,
-				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[16]},
+				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[17]},
 			},
 			{
 				Name:    "employee_organization_id_last_login_at",
 				Unique:  false,
-				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[18]},
+				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[19]},
 			},
 			{
 				Name:    "employee_organization_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[19]},
+				Columns: []*schema.Column{EmployeesColumns[1], EmployeesColumns[20]},
 			},
 		},
 	}

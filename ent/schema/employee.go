@@ -21,6 +21,7 @@ func (Employee) Fields() []ent.Field {
 		field.String("name"),
 		field.String("name_key").Comment("criteria.FoldWords of the name"),
 		field.String("external_id").Optional().Nillable(),
+		field.String("external_id_key").Default(""),
 		field.String("title").Optional().Nillable(),
 		field.String("title_key").Default("").Comment("criteria.FoldWords of the title"),
 		field.Int64("department_id").Optional().Nillable(),
