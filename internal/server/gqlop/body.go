@@ -1,0 +1,49 @@
+package gqlop
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"muster/internal/errs"
+)
+
+// Body is graphql.Response as the GraphQL specification writes it: a response to an operation that did not run has
+// no `data` entry at all, where gqlgen's own would say null.
+type Body struct {
+	Errors     gqlerror.List   `json:"errors,omitempty"`
+	Data       json.RawMessage `json:"data,omitempty"`
+	Label      string          `json:"label,omitempty"`
+	Path       ast.Path        `json:"path,omitempty"`
+	HasNext    *bool           `json:"hasNext,omitempty"`
+	Extensions map[string]any  `json:"extensions,omitempty"`
+}
+
+// BodyOf is response, ready for encoding/json.
+func BodyOf(response *graphql.Response) Body { return Body(*response) }
+
+// Problem is the response that carries err alone: its code and message where it is an errs.Error, and nothing but
+// errs.CodeInternal for any other.
+func Problem(err error) *graphql.Response {
+	var coded *errs.Error
+	if !errors.As(err, &coded) {
+		coded = errs.New(errs.CodeInternal, "internal error")
+	}
+	return &graphql.Response{Errors: gqlerror.List{{
+		Message:    coded.Message,
+		Extensions: map[string]any{"code": string(coded.Code)},
+	}}}
+}
+
+// CodeOf is the code of a response's first error that has one, "" where none has.
+func CodeOf(response *graphql.Response) errs.Code {
+	for _, err := range response.Errors {
+		if code, ok := err.Extensions["code"].(string); ok {
+			return errs.Code(code)
+		}
+	}
+	return ""
+}

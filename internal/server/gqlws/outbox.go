@@ -1,0 +1,32 @@
+package gqlws
+
+// outbox holds the messages that wait to be written, oldest first, up to a number of bytes. It is guarded by its
+// connection's lock.
+type outbox struct {
+	limit    int
+	bytes    int
+	messages [][]byte
+}
+
+// add queues a message; false means that there is no room. A message larger than the whole outbox fits when nothing
+// else waits: the limit is on what a slow client makes us keep, not on the size of an answer.
+func (o *outbox) add(message []byte) bool {
+	if len(o.messages) > 0 && o.bytes+len(message) > o.limit {
+		return false
+	}
+	o.messages = append(o.messages, message)
+	o.bytes += len(message)
+	return true
+}
+
+// take removes the oldest message.
+func (o *outbox) take() (message []byte, ok bool) {
+	if len(o.messages) == 0 {
+		return nil, false
+	}
+	message = o.messages[0]
+	o.messages[0] = nil
+	o.messages = o.messages[1:]
+	o.bytes -= len(message)
+	return message, true
+}
