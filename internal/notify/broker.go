@@ -29,7 +29,8 @@ type Broker interface {
 
 	// Subscribe starts delivery of the topics' messages, between 1 and MaxTopics of them; repeating one changes
 	// nothing, more than MaxTopics is errs.CodeTooLarge, none is a fault of the caller's code. It returns only when
-	// the subscription is in place: a message whose Publish begins after that, on any node, is delivered.
+	// the subscription is in place: a message whose Publish begins after that, on any node, is delivered, and one
+	// published shortly before may be.
 	//
 	// The subscription lives until its Close, the end of ctx, the broker's Close, or one of the reasons that
 	// Subscription.Err names. ErrClosed: the broker was closed. errs.CodeUnavailable: the broker cannot be reached

@@ -20,7 +20,9 @@ func GroupReady(organization int64) Topic {
 }
 
 // GroupUpdated is the topic of one group's status, name and count.
-func GroupUpdated(organization, group int64) Topic { return aboutGroup(organization, group, aboutUpdated) }
+func GroupUpdated(organization, group int64) Topic {
+	return aboutGroup(organization, group, aboutUpdated)
+}
 
 // MembershipChanged is the topic of one group's joins and leaves.
 func MembershipChanged(organization, group int64) Topic {
