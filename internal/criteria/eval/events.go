@@ -1,0 +1,145 @@
+package eval
+
+import (
+	"math"
+	"slices"
+
+	"muster/internal/criteria"
+)
+
+// selection selects simulation events, or training events, of one employee.
+type selection struct {
+	trainings bool
+	types     []uint8
+	mask      mask // the same types
+	subjects  []int64
+	channels  mask // 0: every one
+	templates []string
+	slot      int  // of its window
+	plain     bool // neither subjects, channels nor templates restrict it
+}
+
+func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
+	s := &selection{slot: c.instants(e.Window), channels: channels(e.Channels), subjects: numbers(e.Campaigns)}
+	s.types, s.mask = indexes(e.Types, criteria.SimulationTypes)
+	for _, template := range e.Templates {
+		s.templates = append(s.templates, criteria.Fold(template))
+	}
+	s.plain = s.channels == 0 && len(s.subjects) == 0 && len(s.templates) == 0
+	return s
+}
+
+func (c *compiler) trainingEvents(e criteria.TrainingEvents) *selection {
+	s := &selection{trainings: true, slot: c.instants(e.Window), subjects: numbers(e.Courses), plain: len(e.Courses) == 0}
+	s.types, s.mask = indexes(e.Types, criteria.TrainingTypes)
+	return s
+}
+
+// indexes gives the words as indexes into the list of all of them, each once.
+func indexes[T comparable](words, all []T) (list []uint8, set mask) {
+	for i, word := range all {
+		if slices.Contains(words, word) {
+			list = append(list, uint8(i))
+			set |= 1 << i
+		}
+	}
+	return list, set
+}
+
+// channels gives the set of the channels as events number them.
+func channels(list []criteria.Channel) mask {
+	_, set := indexes(list, criteria.Channels)
+	return set << 1
+}
+
+func numbers[T ~int64](ids []T) []int64 {
+	var list []int64
+	for _, id := range ids {
+		list = append(list, int64(id))
+	}
+	return list
+}
+
+func (s *selection) events(f *Facts) *Events {
+	if s.trainings {
+		return &f.Trainings
+	}
+	return &f.Simulations
+}
+
+// takes tells whether an event of one of the types, in the window, is selected.
+func (s *selection) takes(e *Event) bool {
+	return s.plain ||
+		(len(s.subjects) == 0 || slices.Contains(s.subjects, e.Subject)) &&
+			(s.channels == 0 || s.channels.has(e.Channel)) &&
+			(len(s.templates) == 0 || slices.Contains(s.templates, e.Template))
+}
+
+// any tells whether an event is selected.
+func (s *selection) any(f *Facts, m *moment) bool {
+	events := s.events(f)
+	if events.types&s.mask == 0 {
+		return false
+	}
+	in := m.spans[s.slot]
+	for _, t := range s.types {
+		list := events.of(t)
+		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
+			if list[i].At < in.to && s.takes(&list[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// each calls visit for every selected event: those of one type after those of another, the latest first.
+func (s *selection) each(f *Facts, m *moment, visit func(*Event)) {
+	events := s.events(f)
+	if events.types&s.mask == 0 {
+		return
+	}
+	in := m.spans[s.slot]
+	for _, t := range s.types {
+		list := events.of(t)
+		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
+			if list[i].At < in.to && s.takes(&list[i]) {
+				visit(&list[i])
+			}
+		}
+	}
+}
+
+// distinct counts the subjects of the selected events.
+func (s *selection) distinct(f *Facts, m *moment) int {
+	events := s.events(f)
+	if events.types&s.mask == 0 {
+		return 0
+	}
+	in := m.spans[s.slot]
+	var found subjects
+	for _, t := range s.types {
+		list := events.of(t)
+		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
+			if list[i].At < in.to && s.takes(&list[i]) {
+				found.add(list[i].ordinal)
+			}
+		}
+	}
+	return found.count()
+}
+
+// counted holds where the number of subjects of the selected events lies in the count.
+func counted(s *selection, count criteria.Count) condition {
+	low, high := count.Ends()
+	switch {
+	case low == 1 && high == math.MaxInt:
+		return condition{holds: s.any, cost: 8}
+	case low == 0 && high == 0:
+		return condition{holds: func(f *Facts, m *moment) bool { return !s.any(f, m) }, cost: 8}
+	}
+	return condition{cost: 15, holds: func(f *Facts, m *moment) bool {
+		n := s.distinct(f, m)
+		return low <= n && n <= high
+	}}
+}

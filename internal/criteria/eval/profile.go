@@ -1,0 +1,88 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"muster/internal/criteria"
+)
+
+func department(n criteria.Department) condition {
+	if n.Missing {
+		return condition{holds: func(f *Facts, _ *moment) bool { return len(f.Departments) == 0 }, cost: 1}
+	}
+	if len(n.IDs) == 1 {
+		id := n.IDs[0]
+		return condition{holds: func(f *Facts, _ *moment) bool { return slices.Contains(f.Departments, id) }, cost: 2}
+	}
+	ids := slices.Clone(n.IDs)
+	return condition{holds: func(f *Facts, _ *moment) bool { return intersect(f.Departments, ids) }, cost: 5}
+}
+
+func inGroup(n criteria.InGroup) condition {
+	ids := slices.Clone(n.IDs)
+	return condition{holds: func(f *Facts, _ *moment) bool { return intersect(f.Groups, ids) }, cost: 5}
+}
+
+func intersect[T comparable](some, others []T) bool {
+	for _, one := range some {
+		if slices.Contains(others, one) {
+			return true
+		}
+	}
+	return false
+}
+
+func profile(n criteria.Profile) condition {
+	field := textFieldOf[n.Field]
+	if n.Missing {
+		return condition{holds: func(f *Facts, _ *moment) bool { return f.Text[field] == "" }, cost: 1}
+	}
+	matches, cost := matcher(n)
+	keys := n.Keys()
+	if len(keys) == 1 {
+		key := keys[0]
+		return condition{holds: func(f *Facts, _ *moment) bool { return matches(f.Text[field], key) }, cost: cost}
+	}
+	return condition{cost: 2 * cost, holds: func(f *Facts, _ *moment) bool {
+		for _, key := range keys {
+			if matches(f.Text[field], key) {
+				return true
+			}
+		}
+		return false
+	}}
+}
+
+// matcher gives the comparison of a field's key with a value's, and its cost.
+func matcher(n criteria.Profile) (matches func(has, key string) bool, cost int) {
+	switch {
+	case n.Field == criteria.FieldLanguage:
+		return speaks, 4
+	case n.Matching() == criteria.MatchWords:
+		return containsWords, 20
+	case n.Matching() == criteria.MatchStartsWith:
+		return strings.HasPrefix, 4
+	case n.Matching() == criteria.MatchEndsWith:
+		return strings.HasSuffix, 4
+	default:
+		return func(has, key string) bool { return has == key }, 3
+	}
+}
+
+// speaks tells whether the language is that one or a regional form of it.
+func speaks(has, key string) bool {
+	return strings.HasPrefix(has, key) && (len(has) == len(key) || has[len(key)] == '-')
+}
+
+// containsWords tells whether every word of key, " like these ", is a word of has.
+func containsWords(has, key string) bool {
+	for len(key) > 1 {
+		end := 1 + strings.IndexByte(key[1:], ' ')
+		if !strings.Contains(has, key[:end+1]) {
+			return false
+		}
+		key = key[end:]
+	}
+	return true
+}

@@ -1,0 +1,69 @@
+package eval
+
+import "muster/internal/criteria"
+
+// weights are the weights of the simulation types by their index.
+var weights = func() (list [maxTypes]int) {
+	for i, t := range criteria.SimulationTypes {
+		list[i] = criteria.SimulationWeights[t]
+	}
+	return list
+}()
+
+func (c *compiler) risk(n criteria.Risk) condition {
+	slot := c.instants(n.Over())
+	ranges := n.Ranges()
+	return condition{cost: 30, holds: func(f *Facts, m *moment) bool {
+		s := score(f, m.spans[slot], m.now)
+		for _, r := range ranges {
+			if r.Min <= s && s <= r.Max {
+				return true
+			}
+		}
+		return false
+	}}
+}
+
+// Score gives the risk score over the window, 0 to 100. What is overdue counts now, whatever the window.
+func Score(f *Facts, w criteria.Window, c criteria.Clock) int {
+	from, to := w.Instants(c)
+	return score(f, span{from, min(to, c.Now()+1)}, c.Now())
+}
+
+func score(f *Facts, in span, now criteria.Instant) int {
+	sum := 0
+	for t, weight := range weights {
+		if weight != 0 && f.Simulations.types.has(uint8(t)) {
+			sum += weight * f.Simulations.distinct(uint8(t), in)
+		}
+	}
+	if f.Trainings.types.has(completed) {
+		sum += criteria.CompletedWeight * f.Trainings.distinct(completed, in)
+	}
+	if f.Trainings.types.has(enrolled) && anyOverdue(&f.Trainings, now) {
+		sum += criteria.OverdueWeight
+	}
+	return max(0, min(100, sum))
+}
+
+// distinct counts the subjects of the events of that type in the span.
+func (e *Events) distinct(t uint8, in span) int {
+	var found subjects
+	list := e.of(t)
+	for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
+		if list[i].At < in.to {
+			found.add(list[i].ordinal)
+		}
+	}
+	return found.count()
+}
+
+func anyOverdue(trainings *Events, now criteria.Instant) bool {
+	list := trainings.of(enrolled)
+	for i := range list {
+		if list[i].At <= now && open(trainings, &list[i], now, true) {
+			return true
+		}
+	}
+	return false
+}
