@@ -38,17 +38,56 @@ func FoldWords(s string) string {
 	return " " + strings.Join(words, " ") + " "
 }
 
-// Singular gives one form to the singular and the regular plural of a folded English, Spanish or Portuguese word:
-// managers, manager; gerentes, gerente; directores, director; secretaries, secretary.
+// Singular gives one form to a folded English, Spanish or Portuguese word and its regular plural: manager and managers;
+// store and stores; director and directores; secretary and secretaries; juez and jueces; profissional and profissionais. The form is
+// for comparison only and need not be a word ("stor"): "directores" tells by itself not whether an e belongs to the
+// singular, so that the e goes from both wherever Spanish, Portuguese or English could have put it there, save in short words, where
+// "care" must not become "car". Plurals that say nothing certain about their singular (cookies, homens, redes) keep a form of their own.
 func Singular(word string) string {
+	for {
+		shorter := shortened(word)
+		if shorter == word {
+			return word
+		}
+		word = shorter
+	}
+}
+
+// endings are plural endings and others that the same rule must reach, with what they become; the least length of
+// the word keeps short words whole. The first that fits is taken.
+var endings = []struct {
+	ending, becomes string
+	least           int
+}{
+	{"ies", "y", 5},    // secretaries, secretary
+	{"coes", "cao", 6}, // operacoes, operacao
+	{"soes", "sao", 6}, // extensoes, extensao
+	{"ais", "al", 6},   // profissionais, profissional
+	{"eis", "el", 6},   // responsaveis, responsavel
+	{"ces", "z", 5},    // jueces, juez; offices like office
+	{"ce", "z", 5},
+	{"sis", "s", 6}, // analysis like analyses
+	{"ss", "ss", 0}, // boss, campus and tennis are no plurals
+	{"us", "us", 0},
+	{"is", "is", 0},
+	{"s", "", 4},
+}
+
+func shortened(word string) string {
+	for _, e := range endings {
+		if len(word) >= e.least && strings.HasSuffix(word, e.ending) {
+			return strings.TrimSuffix(word, e.ending) + e.becomes
+		}
+	}
 	n := len(word)
-	switch {
-	case n > 4 && strings.HasSuffix(word, "ies"):
-		return word[:n-3] + "y"
-	case n > 4 && (strings.HasSuffix(word, "ores") || strings.HasSuffix(word, "sses") || strings.HasSuffix(word, "shes") || strings.HasSuffix(word, "ches")):
-		return word[:n-2]
-	case n > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is"):
+	if n < 4 || word[n-1] != 'e' {
+		return word
+	}
+	if strings.IndexByte("hsxz", word[n-2]) >= 0 || n > 4 && strings.IndexByte("dlnr", word[n-2]) >= 0 {
 		return word[:n-1]
 	}
 	return word
 }
+
+// EmailKey gives the form in which an e-mail address identifies: lower case, its accents kept.
+func EmailKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }

@@ -21,6 +21,8 @@ func (f Profile) folded(value string) string {
 	switch {
 	case f.Field == FieldCountry || f.Field == FieldEmployeeType || f.Field == FieldStatus:
 		return strings.ToUpper(Fold(value))
+	case f.Field == FieldEmail || f.Field == FieldManager:
+		return EmailKey(value)
 	case !f.byWords():
 		return Fold(value)
 	case f.Matching() == MatchStartsWith:

@@ -1,0 +1,41 @@
+package criteria
+
+// References are the organization's own things that a tree names, in the order of the tree; one may occur more than once.
+type References struct {
+	Departments []DepartmentID
+	Campaigns   []CampaignID
+	Courses     []CourseID
+	Groups      []GroupID
+}
+
+// References collects what the tree names by id.
+func (t Tree) References() References {
+	var r References
+	t.Walk(func(n Node) {
+		switch n := n.(type) {
+		case Department:
+			r.Departments = append(r.Departments, n.IDs...)
+		case InGroup:
+			r.Groups = append(r.Groups, n.IDs...)
+		case Simulation:
+			r.Campaigns = append(r.Campaigns, n.Campaigns...)
+		case Training:
+			r.Courses = append(r.Courses, n.Courses...)
+		case Enrolment:
+			r.Courses = append(r.Courses, n.Courses...)
+		case Order:
+			r.events(n.Event)
+			r.events(n.After)
+		}
+	})
+	return r
+}
+
+func (r *References) events(e Events) {
+	if e.Simulation != nil {
+		r.Campaigns = append(r.Campaigns, e.Simulation.Campaigns...)
+	}
+	if e.Training != nil {
+		r.Courses = append(r.Courses, e.Training.Courses...)
+	}
+}
