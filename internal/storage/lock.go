@@ -1,0 +1,34 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+)
+
+// LockMode says with whom an organization's lock may be shared.
+type LockMode int
+
+const (
+	// Shared is for writers of facts: any number of them at once.
+	Shared LockMode = iota
+	// Exclusive is for whatever changes what the facts mean: the tick, a builder's range, a change of a group or of
+	// the departments. It waits for the writers before it and keeps later ones waiting.
+	Exclusive
+)
+
+// LockOrganization takes the organization's lock until the transaction ends. It must come before any row lock. On
+// SQLite there is one writer, and nothing to do.
+func (tx *Tx) LockOrganization(ctx context.Context, organization int64, mode LockMode) error {
+	if tx.Dialect == SQLite {
+		return nil
+	}
+	// Keys of one number are the organizations' own; the nodes' locks (package jobs) have keys of two.
+	query := "SELECT pg_advisory_xact_lock_shared($1)"
+	if mode == Exclusive {
+		query = "SELECT pg_advisory_xact_lock($1)"
+	}
+	if _, err := tx.ExecContext(ctx, query, organization); err != nil {
+		return fmt.Errorf("storage: lock organization %d: %w", organization, err)
+	}
+	return nil
+}

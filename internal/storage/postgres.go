@@ -1,0 +1,36 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// postgresConnections is how many connections a node opens at most, unless the URL says pool_max_conns.
+const postgresConnections = 20
+
+func openPostgres(ctx context.Context, url string) (*DB, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("storage: the PostgreSQL URL: %w", err) // pgx leaves the password out
+	}
+	if !strings.Contains(url, "pool_max_conns=") {
+		config.MaxConns = postgresConnections
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("storage: open PostgreSQL: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("storage: reach PostgreSQL: %w", err)
+	}
+	handle := stdlib.OpenDBFromPool(pool)
+	// The pool below keeps connections; database/sql holding idle ones would keep them from everybody else.
+	handle.SetMaxIdleConns(0)
+	return &DB{dialect: Postgres, writer: handle, reader: handle, pool: pool}, nil
+}

@@ -1,0 +1,81 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
+	"muster/ent"
+)
+
+// Tx is one transaction, for ent, plain SQL and River alike. InTx commits or rolls it back: nobody else does.
+type Tx struct {
+	*sql.Tx
+	Ent     *ent.Client
+	Dialect Dialect
+
+	afterCommit []func()
+}
+
+// AfterCommit adds a function that runs once the transaction has been committed, after those added before it. It
+// must not fail and should not wait: the writer's answer waits for it.
+func (tx *Tx) AfterCommit(f func()) { tx.afterCommit = append(tx.afterCommit, f) }
+
+// InTx runs f in one transaction: committed if f gives no error, rolled back if it gives one or panics. Where the
+// database could not run it beside another transaction, f runs again from the start, in a new one (see doc.go).
+func (db *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	if txFrom(ctx, db) != nil {
+		return errors.New("storage: a transaction inside a transaction")
+	}
+	return retry(ctx, func() error { return db.inTx(ctx, f) })
+}
+
+func (db *DB) inTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) (err error) {
+	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("storage: begin: %w", err)
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			_ = sqlTx.Rollback() // after an error or a panic, which say more than the rollback could
+		}
+	}()
+	tx := &Tx{Tx: sqlTx, Dialect: db.dialect}
+	driver := entsql.NewDriver(string(db.dialect), entsql.Conn{ExecQuerier: sqlTx})
+	tx.Ent = newClient(txDriver{driver})
+	if err := f(context.WithValue(ctx, txKey{db}, tx), tx); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return fmt.Errorf("storage: commit: %w", err)
+	}
+	committed = true
+	for _, hook := range tx.afterCommit {
+		hook()
+	}
+	return nil
+}
+
+type txKey struct{ db *DB }
+
+// txFrom gives the transaction of this database that ctx is in, nil where it is in none.
+func txFrom(ctx context.Context, db *DB) *Tx {
+	tx, _ := ctx.Value(txKey{db}).(*Tx)
+	return tx
+}
+
+// txDriver lets ent work inside a transaction that it did not begin: where ent would begin one, it goes on in this.
+type txDriver struct{ *entsql.Driver }
+
+func (d txDriver) Tx(context.Context) (dialect.Tx, error) { return dialect.NopTx(d), nil }
+
+func (d txDriver) BeginTx(context.Context, *entsql.TxOptions) (dialect.Tx, error) {
+	return dialect.NopTx(d), nil
+}
+
+func (d txDriver) Close() error { return nil }
