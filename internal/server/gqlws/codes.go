@@ -54,8 +54,12 @@ func cutReason(reason string) string {
 	return reason[:end]
 }
 
-// refusal is how a connection closes on an error of InitFunc.
+// refusal is how a connection closes on an error of InitFunc. Where ctx has ended it is closing already, and that may
+// be all the error says.
 func refusal(ctx context.Context, err error) (code int, reason string) {
+	if ctx.Err() != nil {
+		return nothingToSay, ""
+	}
 	switch errs.CodeOf(err) {
 	case errs.CodeUnavailable:
 		return websocket.CloseTryAgainLater, reasonOf(err)

@@ -26,8 +26,8 @@ type Config struct {
 	// MaxSubscriptions is how many operations, of any kind, one connection runs at once; one more is answered
 	// with an error of code TOO_LARGE. 100.
 	MaxSubscriptions int
-	// SendBuffer is how many bytes may wait for one client before it is cut with CloseSlowConsumer. One message
-	// alone may be larger. 1 MiB.
+	// SendBuffer is how many bytes may wait for one client, behind a message of any size, before it is cut with
+	// CloseSlowConsumer. 1 MiB.
 	SendBuffer int
 	// CheckOrigin decides whether a page of the request's Origin may connect. The default wants the same host,
 	// or no Origin at all (not a browser).

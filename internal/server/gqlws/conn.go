@@ -68,7 +68,7 @@ func (c *conn) serve(socket *websocket.Conn) {
 		}
 	})
 	defer func() {
-		// Counts only when reading panicked, in InitFunc: every return has closed with its own reason.
+		// Counts only when reading panicked: every return has closed with its own reason.
 		c.close(websocket.CloseInternalServerErr, "internal error")
 		authenticating.Stop()
 		<-written

@@ -1,17 +1,17 @@
 package gqlws
 
-// outbox holds the messages that wait to be written, oldest first, up to a number of bytes. It is guarded by its
-// connection's lock.
+// outbox holds the messages that wait to be written, oldest first. Behind the oldest, which may be of any size, it
+// holds up to limit bytes: the limit is on what a slow client makes us keep, not on the size of an answer. It is guarded
+// by its connection's lock.
 type outbox struct {
 	limit    int
 	bytes    int
 	messages [][]byte
 }
 
-// add queues a message; false means that there is no room. A message larger than the whole outbox fits when nothing
-// else waits: the limit is on what a slow client makes us keep, not on the size of an answer.
+// add queues a message; false means that there is no room.
 func (o *outbox) add(message []byte) bool {
-	if len(o.messages) > 0 && o.bytes+len(message) > o.limit {
+	if len(o.messages) > 0 && o.bytes-len(o.messages[0])+len(message) > o.limit {
 		return false
 	}
 	o.messages = append(o.messages, message)

@@ -1,9 +1,12 @@
 package gqlws
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -95,7 +98,7 @@ func (c *conn) initialise(raw json.RawMessage) {
 	}
 	for settled := false; !settled; {
 		sweep := c.transport.sweeps.Load()
-		session, err := c.cfg.InitFunc(c.ctx, payload)
+		session, err := c.authenticate(payload)
 		if err != nil {
 			c.close(refusal(c.ctx, err))
 			return
@@ -108,4 +111,14 @@ func (c *conn) initialise(raw json.RawMessage) {
 	}
 	c.endWithSession()
 	c.send(encode(outgoing{Type: typeAck}))
+}
+
+// authenticate asks InitFunc, whose panic is an internal error.
+func (c *conn) authenticate(payload map[string]any) (session context.Context, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return c.cfg.InitFunc(c.ctx, payload)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -52,15 +51,6 @@ func New() *Schema {
 		Started: make(chan struct{}, 1000),
 		Stopped: make(chan struct{}, 1000),
 	}
-}
-
-// Handler serves the schema over the transports, tried in order.
-func (s *Schema) Handler(transports ...graphql.Transport) *handler.Server {
-	server := handler.New(s)
-	for _, transport := range transports {
-		server.AddTransport(transport)
-	}
-	return server
 }
 
 // Schema is the parsed schema.
