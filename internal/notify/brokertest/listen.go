@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -35,7 +34,7 @@ func receive(s notify.Subscription) (notify.Message, error) {
 	select {
 	case m, open := <-s.Messages():
 		if !open {
-			return m, fmt.Errorf("the subscription ended: %v", s.Err())
+			return m, errors.Join(errors.New("the subscription ended"), s.Err())
 		}
 		return m, nil
 	case <-time.After(patience):

@@ -34,9 +34,9 @@ type Broker struct {
 	link   *link
 	debts  *debts
 
-	// life ends with Close; running counts the goroutines that stop then.
-	life    context.Context
+	// end stops the running goroutines and closes closed.
 	end     context.CancelFunc
+	closed  <-chan struct{}
 	running sync.WaitGroup
 	closing sync.Once
 }
@@ -73,9 +73,10 @@ func start(url, prefix string, log *slog.Logger, lostAfter time.Duration) (*Brok
 		client: b.client, prefix: prefix, log: log.With("redis", options.Addr),
 		hub: b.hub, topics: b.topics, up: newLatch(), lostAfter: lostAfter,
 	}
-	b.life, b.end = context.WithCancel(context.Background())
-	b.running.Go(func() { b.link.run(b.life) })
-	b.running.Go(func() { b.debts.run(b.life, b.send) })
+	life, end := context.WithCancel(context.Background())
+	b.end, b.closed = end, life.Done()
+	b.running.Go(func() { b.link.run(life) })
+	b.running.Go(func() { b.debts.run(life, b.send) })
 	return b, nil
 }
 
@@ -142,7 +143,7 @@ func (b *Broker) inPlace(ctx context.Context, topics []notify.Topic) error {
 		case <-missing:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-b.life.Done():
+		case <-b.closed:
 			return notify.ErrClosed
 		}
 	}
@@ -159,7 +160,7 @@ func (b *Broker) Ping(ctx context.Context) error {
 	case <-b.link.up.opened():
 	case <-bounded.Done():
 		return b.failure(ctx, "ping", bounded.Err())
-	case <-b.life.Done():
+	case <-b.closed:
 		return notify.ErrClosed
 	}
 	if err := b.client.Ping(bounded).Err(); err != nil {
@@ -179,10 +180,12 @@ func (b *Broker) Close() {
 }
 
 func (b *Broker) usable(ctx context.Context) error {
-	if b.life.Err() != nil {
+	select {
+	case <-b.closed:
 		return notify.ErrClosed
+	default:
+		return ctx.Err()
 	}
-	return ctx.Err()
 }
 
 // failure says to the caller with that ctx why something did not work out.

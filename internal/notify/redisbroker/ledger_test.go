@@ -74,7 +74,7 @@ func (w *world) confirm(r *rapid.T) {
 }
 
 func (w *world) lose(*rapid.T) {
-	w.ledger.reset()
+	w.reset()
 	w.answers = nil
 	clear(w.redis)
 	for topic := range w.owed {

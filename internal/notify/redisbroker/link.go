@@ -61,7 +61,7 @@ func (l *link) run(ctx context.Context) {
 		if time.Since(down) >= l.lostAfter {
 			l.hub.EndAll(notify.ErrLost)
 		}
-		if !pause(ctx, wait/2+rand.N(wait/2)) {
+		if !pause(ctx, wait/2+rand.N(wait/2)) { //nolint:gosec // it only keeps nodes from coming all at once
 			return
 		}
 		wait = min(2*wait, longestWait)

@@ -14,22 +14,28 @@ import (
 	"muster/internal/notify/brokertest"
 )
 
-// aBitMore is what the timeouts of package notify may be exceeded by on a busy machine.
+// aBitMore is what a timeout may be exceeded by on a busy machine.
 const aBitMore = 2 * time.Second
 
-// soon runs do, which must answer errs.CodeUnavailable within limit.
-func soon(t *testing.T, limit time.Duration, do func() error) {
+// soon runs do, which must answer errs.CodeUnavailable within the timeouts of package notify.
+func soon(t *testing.T, do func() error) {
 	t.Helper()
 	began := time.Now()
 	require.Equal(t, errs.CodeUnavailable, errs.CodeOf(do()))
-	require.Less(t, time.Since(began), limit+aBitMore)
+	require.Less(t, time.Since(began), max(notify.PublishTimeout, notify.SubscribeTimeout)+aBitMore)
+}
+
+// notices waits until the link knows that Redis is away: until then a Subscribe finds its topic in place.
+func notices(t *testing.T, b *Broker) {
+	t.Helper()
+	require.Eventually(t, func() bool { return !b.link.up.isOpen() }, patience, tick)
 }
 
 func unavailable(t *testing.T, b *Broker, topic notify.Topic) {
 	t.Helper()
-	soon(t, notify.PublishTimeout, func() error { return b.Publish(t.Context(), notify.Message{Topic: topic, Version: 666}) })
-	soon(t, notify.PublishTimeout, func() error { return b.Ping(t.Context()) })
-	soon(t, notify.SubscribeTimeout, func() error {
+	soon(t, func() error { return b.Publish(t.Context(), notify.Message{Topic: topic, Version: 666}) })
+	soon(t, func() error { return b.Ping(t.Context()) })
+	soon(t, func() error {
 		_, err := b.Subscribe(t.Context(), topic)
 		return err
 	})
@@ -69,6 +75,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 	for round := range int64(3) {
 		redis.kill()
 		if round == 0 {
+			notices(t, a)
 			unavailable(t, a, topic)
 		}
 		redis.start()
@@ -94,8 +101,8 @@ func TestRedisHangs(t *testing.T) {
 	require.False(t, reaches(t, a, topic, 1, s))
 
 	redis.signal(syscall.SIGSTOP)
-	soon(t, notify.PublishTimeout, func() error { return a.Publish(t.Context(), notify.Message{Topic: topic, Version: 666}) })
-	require.Eventually(t, func() bool { return !a.link.up.isOpen() }, patience, tick, "silence is noticed")
+	soon(t, func() error { return a.Publish(t.Context(), notify.Message{Topic: topic, Version: 666}) })
+	notices(t, a)
 	unavailable(t, a, topic)
 	redis.signal(syscall.SIGCONT)
 	require.True(t, brokertest.Next(t, s).Missed)

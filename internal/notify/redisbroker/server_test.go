@@ -1,9 +1,9 @@
 package redisbroker
 
 import (
+	"context"
 	"net"
 	"os/exec"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -27,10 +27,12 @@ type server struct {
 // newServer picks a free port and starts nothing.
 func newServer(t *testing.T) *server {
 	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := &server{t: t, port: strconv.Itoa(free.Addr().(*net.TCPAddr).Port)}
+	_, port, err := net.SplitHostPort(free.Addr().String())
+	require.NoError(t, err)
 	require.NoError(t, free.Close())
+	s := &server{t: t, port: port}
 	t.Cleanup(s.kill)
 	return s
 }
@@ -40,7 +42,8 @@ func (s *server) url() string { return "redis://127.0.0.1:" + s.port }
 // start returns when the server answers.
 func (s *server) start() {
 	s.t.Helper()
-	s.process = exec.Command("redis-server", "--bind", "127.0.0.1", "--port", s.port, "--save", "", "--appendonly", "no", "--dir", s.t.TempDir())
+	s.process = exec.CommandContext(context.WithoutCancel(s.t.Context()), "redis-server", // kill ends it
+		"--bind", "127.0.0.1", "--port", s.port, "--save", "", "--appendonly", "no", "--dir", s.t.TempDir())
 	require.NoError(s.t, s.process.Start(), "redis-server must be installed")
 	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port, DialerRetries: 1, MaxRetries: -1})
 	defer func() { require.NoError(s.t, client.Close()) }()
