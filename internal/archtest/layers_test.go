@@ -12,10 +12,15 @@ var layers = [][]string{
 	{"internal/auth/keys", "internal/reading/llm"},
 	{"internal/membership"},
 	{"internal/jobs"},
+	{"internal/facts"},
 	{"internal/storage"},
-	{"internal/auth"},
+	{"internal/reading/llm"},
+	{"internal/membership"},
+	{"internal/facts", "internal/jobs"},
+	{"internal/storage"},
+	{"internal/auth"}, // below storage: every transaction's ent client gets the tenant's rules from it
 	{"internal/criteria/eval", "internal/criteria/sqlgen", "internal/reading", "internal/notify/redisbroker"},
-	{"ent", "internal/criteria", "internal/notify", "internal/config", "web"},
+	{"ent", "internal/bulk", "internal/config", "internal/criteria", "internal/notify", "web"},
 	{"internal/errs"},
 	{"internal/ids"},
 	{"internal/archtest"},
@@ -42,6 +47,7 @@ var (
 var keptOut = map[string][]string{
 	"internal/ids":                pure,
 	"internal/errs":               pure,
+	"internal/bulk":               pure,
 	"internal/criteria":           pure,
 	"internal/criteria/eval":      pure,
 	"internal/criteria/sqlgen":    pure,
@@ -52,6 +58,7 @@ var keptOut = map[string][]string{
 
 	"ent":                 service,
 	"internal/storage":    service,
+	"internal/facts":      service,
 	"internal/jobs":       service,
 	"internal/membership": service,
 	"internal/auth":       service,
