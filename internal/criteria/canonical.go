@@ -12,7 +12,8 @@ import (
 //
 //   - AllOf within AllOf and AnyOf within AnyOf are one list; a list of one is its node; Not of Not is the node.
 //   - Nodes and values are sorted, without repetition; in an AnyOf, conditions that differ in one list of values are one.
-//   - Defaults are left out, and ends of windows that never matter; "none" is Not of "at least one".
+//   - Defaults are left out, and ends of windows that never matter; "none" is Not of "at least one", "not at least 2" is "at most 1".
+//   - An end of a window is To wherever To can say it.
 func Canonical(t Tree) Tree { return Tree{canonical(t.Root)} }
 
 func canonical(n Node) Node {
@@ -35,9 +36,29 @@ func canonical(n Node) Node {
 	return n
 }
 
+// not gives the negation of a canonical node.
 func not(n Node) Node {
-	if inner, double := n.(Not); double {
+	switch inner := n.(type) {
+	case Not:
 		return inner.Of
+	case Simulation:
+		return negated(n, inner.SimulationEvents, inner.Count)
+	case Training:
+		return negated(n, inner.TrainingEvents, inner.Count)
+	case Enrolment:
+		return negated(n, inner, inner.Count)
+	}
+	return Not{n}
+}
+
+// negated turns "not at least 2" into "at most 1" and back; other counts keep their Not.
+func negated[T interface{ counting(Count) Node }](n Node, condition T, c Count) Node {
+	switch {
+	case c.Max == nil && c.Min > 1:
+		most := c.Min - 1
+		return condition.counting(Count{Max: &most})
+	case c.Max != nil && c.Min == 0 && *c.Max < MaxCount:
+		return condition.counting(Count{Min: *c.Max + 1})
 	}
 	return Not{n}
 }

@@ -156,6 +156,9 @@ func positiveZero(f *float64) *float64 {
 	return f
 }
 
+// allTime is a window without an effect, for where no window would mean a default.
+var allTime = Window{To: &Bound{Period: &Period{Unit: Day, Offset: 1}}}
+
 func (r Risk) canonical() Node {
 	r.Levels = inOrder(r.Levels, RiskLevels)
 	given := !r.Window.IsZero()
@@ -163,25 +166,11 @@ func (r Risk) canonical() Node {
 	switch from := r.Window.From; {
 	case given && r.Window.IsZero():
 		// Without a window the risk is that of the last RiskDays, so that all recorded time has to be said.
-		r.Window.Through = &Bound{Period: &Period{Unit: Day}}
+		r.Window = allTime
 	case from != nil && from.Ago != nil && *from.Ago == Span{RiskDays, Day} && r.Window.To == nil && r.Window.Through == nil:
 		r.Window = Window{}
 	}
 	return r
-}
-
-// canonical drops an end that now always comes before, and gives instants one form of "N ago" as an end.
-func (w Window) canonical(instants bool) Window {
-	if w.To != nil && w.To.Period != nil && w.To.Period.Offset > 0 {
-		w.To = nil
-	}
-	if w.Through != nil && w.Through.Period != nil && w.Through.Period.Offset >= 0 {
-		w.Through = nil
-	}
-	if instants && w.Through != nil && w.Through.Ago != nil {
-		w.To, w.Through = w.Through, nil
-	}
-	return w
 }
 
 func ascending[T cmp.Ordered](list []T) []T {

@@ -66,7 +66,7 @@ func TestCanonicalForms(t *testing.T) {
 		{"the default risk window", `{"risk":{"levels":["HIGH","MEDIUM"],"window":{"from":{"ago":{"n":90,"unit":"DAY"}}}}}`, `{"risk":{"levels":["MEDIUM","HIGH"]}}`},
 		{
 			"risk over all time", `{"risk":{"levels":["LOW"],"window":{"to":{"period":{"unit":"YEAR","offset":1}}}}}`,
-			`{"risk":{"levels":["LOW"],"window":{"through":{"period":{"unit":"DAY","offset":0}}}}}`,
+			`{"risk":{"levels":["LOW"],"window":{"to":{"period":{"unit":"DAY","offset":1}}}}}`,
 		},
 		{"the default of a rate", `{"rate":{"types":["CLICKED"],"range":{"gt":50},"minSent":3}}`, `{"rate":{"types":["CLICKED"],"range":{"gt":50}}}`},
 		{
@@ -77,6 +77,21 @@ func TestCanonicalForms(t *testing.T) {
 			"instants end with now-N", `{"date":{"field":"createdAt","window":{"through":{"ago":{"n":1,"unit":"YEAR"}}}}}`,
 			`{"date":{"field":"createdAt","window":{"to":{"ago":{"n":1,"unit":"YEAR"}}}}}`,
 		},
+		{
+			"through yesterday", `{"date":{"field":"hiredOn","window":{"through":{"period":{"unit":"DAY","offset":-1}}}}}`,
+			`{"date":{"field":"hiredOn","window":{"to":{"period":{"unit":"DAY","offset":0}}}}}`,
+		},
+		{
+			"through a date", `{"date":{"field":"hiredOn","window":{"through":{"date":"2024-02-29"}}}}`,
+			`{"date":{"field":"hiredOn","window":{"to":{"date":"2024-03-01"}}}}`,
+		},
+		{
+			"through a day of the year", `{"date":{"field":"hiredOn","window":{"through":{"recent":{"month":2,"day":29}}}}}`,
+			`{"date":{"field":"hiredOn","window":{"to":{"recent":{"month":2,"day":29,"plus":{"n":1,"unit":"DAY"}}}}}}`,
+		},
+		{"not at least two", `{"not":{"training":{"types":["COMPLETED"],"count":{"min":2}}}}`, `{"training":{"types":["COMPLETED"],"count":{"max":1}}}`},
+		{"not at most two", `{"not":{"training":{"types":["COMPLETED"],"count":{"max":2}}}}`, `{"training":{"types":["COMPLETED"],"count":{"min":3}}}`},
+		{"not exactly two", `{"not":{"training":{"types":["COMPLETED"],"count":{"min":2,"max":2}}}}`, `{"not":{"training":{"types":["COMPLETED"],"count":{"min":2,"max":2}}}}`},
 		{
 			"days do not", `{"date":{"field":"hiredOn","window":{"through":{"ago":{"n":1,"unit":"YEAR"}}}}}`,
 			`{"date":{"field":"hiredOn","window":{"through":{"ago":{"n":1,"unit":"YEAR"}}}}}`,
