@@ -38,6 +38,11 @@ fmt: $(GOLANGCI) ## Format the Go code and its imports
 generate: ## Write the generated code anew
 	go generate ./...
 
+.PHONY: migration
+migration: ## Write the migration that ent/schema needs next: make migration NAME=add_badges
+	@test -n "$(NAME)" || { echo 'say what it does: make migration NAME=add_badges' >&2; exit 2; }
+	scripts/with-services go run ./internal/storage/migrations/new $(NAME)
+
 .PHONY: verify
 verify: ## Fail where formatting or generated code is stale
 	scripts/verify
