@@ -387,6 +387,13 @@ var (
 		Name:       "organizations",
 		Columns:    OrganizationsColumns,
 		PrimaryKey: []*schema.Column{OrganizationsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "organization_next_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{OrganizationsColumns[6]},
+			},
+		},
 	}
 	// SimulationEventsColumns holds the columns for the "simulation_events" table.
 	SimulationEventsColumns = []*schema.Column{

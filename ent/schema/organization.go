@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 )
 
 // Organization is a tenant.
@@ -23,4 +24,8 @@ func (Organization) Fields() []ent.Field {
 		field.Int64("criteria_version").Default(1).Comment("raised by whatever changes what the live groups mean: criteria, states, departments"),
 		field.Int64("created_at").Immutable(),
 	}
+}
+
+func (Organization) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("next_due_at")}
 }
