@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"muster/ent"
+	"muster/ent/department"
+	"muster/ent/employee"
+	"muster/ent/predicate"
+	"muster/graph/connection"
+	"muster/graph/model"
+	"muster/internal/auth"
+	"muster/internal/criteria"
+	"muster/internal/ids"
+)
+
+func (q query) Departments(ctx context.Context, first *int, after, search *string) (*model.DepartmentConnection, error) {
+	rows := q.Read(ctx).Department.Query()
+	if search != nil {
+		if err := checkSearch(*search); err != nil {
+			return nil, err
+		}
+		rows = rows.Where(department.PathKeyContains(criteria.Fold(*search)))
+	}
+	return connection.List[*ent.Department]{
+		Order: departmentsByPath,
+		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Department, error) {
+			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
+		},
+		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
+	}.Page(ctx, connection.Args{First: first, After: after})
+}
+
+func (departments) ID(_ context.Context, d *ent.Department) (string, error) {
+	return ids.Format(ids.Department, d.ID), nil
+}
+
+func (departments) Parent(ctx context.Context, d *ent.Department) (*ent.Department, error) {
+	if d.ParentID == nil {
+		return nil, nil
+	}
+	return orNil(loadersFrom(ctx).department.Load(ctx, *d.ParentID))
+}
+
+func (departments) Children(ctx context.Context, d *ent.Department) ([]*ent.Department, error) {
+	children, err := orNone(loadersFrom(ctx).children.Load(ctx, d.ID))
+	if children == nil {
+		children = []*ent.Department{}
+	}
+	return children, err
+}
+
+func (departments) EmployeeCount(ctx context.Context, d *ent.Department) (int, error) {
+	return orNone(loadersFrom(ctx).headcount.Load(ctx, d.ID))
+}
+
+func (r *Resolver) loadChildren(ctx context.Context, parents []int64) (map[int64][]*ent.Department, error) {
+	rows, err := r.Read(ctx).Department.Query().Where(department.ParentIDIn(parents...)).
+		Order(department.ByPathKey()).All(ctx)
+	byParent := make(map[int64][]*ent.Department, len(parents))
+	for _, d := range rows {
+		byParent[*d.ParentID] = append(byParent[*d.ParentID], d)
+	}
+	return byParent, err
+}
+
+// loadHeadcounts counts the active employees of each department and those below it.
+func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map[int64]int, error) {
+	who, err := auth.Require(ctx, auth.Viewer)
+	if err != nil {
+		return nil, err
+	}
+	tops, err := r.Read(ctx).Department.Query().Where(department.IDIn(departments...)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	within := make([]predicate.Department, len(tops))
+	for i, d := range tops {
+		within[i] = department.LineageHasPrefix(d.Lineage)
+	}
+	below, err := r.Read(ctx).Department.Query().Where(department.Or(within...)).
+		Select(department.FieldID, department.FieldLineage).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var counts []struct {
+		DepartmentID int64 `json:"department_id"`
+		Count        int   `json:"count"`
+	}
+	err = r.Read(ctx).Employee.Query().
+		Where(employee.StatusEQ(employee.StatusACTIVE), inDepartments(who.OrganizationID, within...)).
+		GroupBy(employee.FieldDepartmentID).Aggregate(ent.Count()).Scan(ctx, &counts)
+	if err != nil {
+		return nil, err
+	}
+	direct := make(map[int64]int, len(counts))
+	for _, c := range counts {
+		direct[c.DepartmentID] = c.Count
+	}
+	total := make(map[int64]int, len(tops))
+	for _, d := range below {
+		for _, ancestor := range lineage(d.Lineage) {
+			total[ancestor] += direct[d.ID]
+		}
+	}
+	return total, nil
+}
+
+// employeesWithin holds for those in the department or anywhere below it, and for nobody where there is none.
+func (r *Resolver) employeesWithin(ctx context.Context, id string) (predicate.Employee, error) {
+	number, _ := ids.Parse(ids.Department, id)
+	d, err := r.Read(ctx).Department.Get(ctx, number)
+	if ent.IsNotFound(err) {
+		return employee.IDIn(), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return inDepartments(d.OrganizationID, department.LineageHasPrefix(d.Lineage)), nil
+}
+
+// inDepartments holds for employees whose own department is any of those.
+func inDepartments(organization int64, any ...predicate.Department) predicate.Employee {
+	return func(s *sql.Selector) {
+		d := sql.Table(department.Table)
+		ids := sql.Dialect(s.Dialect()).Select(d.C(department.FieldID)).From(d).
+			Where(sql.EQ(d.C(department.FieldOrganizationID), organization))
+		department.Or(any...)(ids)
+		s.Where(sql.In(s.C(employee.FieldDepartmentID), ids))
+	}
+}
+
+// lineage reads a department's ids from the root down to itself.
+func lineage(path string) []int64 {
+	var all []int64
+	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+		if id, err := strconv.ParseInt(part, 10, 64); err == nil {
+			all = append(all, id)
+		}
+	}
+	return all
+}

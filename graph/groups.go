@@ -1,0 +1,101 @@
+package graph
+
+import (
+	"context"
+
+	"muster/ent"
+	"muster/ent/exclusion"
+	"muster/ent/group"
+	"muster/graph/connection"
+	"muster/graph/model"
+	"muster/internal/criteria"
+	"muster/internal/ids"
+)
+
+func (q query) Groups(
+	ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter,
+) (*model.GroupConnection, error) {
+	rows := q.Read(ctx).Group.Query()
+	if filter != nil {
+		switch {
+		case filter.Tab == nil:
+		case *filter.Tab == model.GroupTabActive:
+			rows = rows.Where(group.StatusEQ(group.StatusACTIVE))
+		default:
+			rows = rows.Where(group.StatusNEQ(group.StatusACTIVE))
+		}
+		if filter.Kinds != nil {
+			rows = rows.Where(group.KindIn(filter.Kinds...))
+		}
+		var err error
+		if rows, err = searchGroups(rows, filter.Search); err != nil {
+			return nil, err
+		}
+	}
+	return groupPage(ctx, rows, connection.Args{First: first, After: after, Last: last, Before: before})
+}
+
+// SelectableGroups lists what a selector of groups offers: the active ones.
+func (q query) SelectableGroups(ctx context.Context, first *int, after, search *string) (*model.GroupConnection, error) {
+	rows, err := searchGroups(q.Read(ctx).Group.Query().Where(group.StatusEQ(group.StatusACTIVE)), search)
+	if err != nil {
+		return nil, err
+	}
+	return groupPage(ctx, rows, connection.Args{First: first, After: after})
+}
+
+func searchGroups(rows *ent.GroupQuery, words *string) (*ent.GroupQuery, error) {
+	if words == nil {
+		return rows, nil
+	}
+	return rows.Where(group.NameKeyContains(criteria.Fold(*words))), checkSearch(*words)
+}
+
+func groupPage(ctx context.Context, rows *ent.GroupQuery, args connection.Args) (*model.GroupConnection, error) {
+	return connection.List[*ent.Group]{
+		Order: groupsNewestFirst,
+		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Group, error) {
+			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
+		},
+		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
+	}.Page(ctx, args)
+}
+
+func (groups) ID(_ context.Context, g *ent.Group) (string, error) {
+	return ids.Format(ids.Group, g.ID), nil
+}
+
+// AiGenerated tells whether the group came from a description.
+func (groups) AiGenerated(_ context.Context, g *ent.Group) (bool, error) {
+	return g.Kind == group.KindSMART, nil
+}
+
+func (groups) Failure(_ context.Context, g *ent.Group) (*model.GroupFailure, error) {
+	if g.FailureCode == nil || g.FailureMessage == nil {
+		return nil, nil
+	}
+	return &model.GroupFailure{Code: *g.FailureCode, Message: *g.FailureMessage}, nil
+}
+
+func (groups) Redescribing(_ context.Context, g *ent.Group) (bool, error) {
+	return len(g.Pending) > 0 && string(g.Pending) != "null", nil
+}
+
+func (r groups) Exclusions(ctx context.Context, g *ent.Group, first *int, after *string) (*model.ExclusionConnection, error) {
+	rows := r.Read(ctx).Exclusion.Query().Where(exclusion.GroupID(g.ID))
+	return connection.List[*ent.Exclusion]{
+		Order: exclusionsNewestFirst,
+		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Exclusion, error) {
+			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
+		},
+		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
+	}.Page(ctx, connection.Args{First: first, After: after})
+}
+
+func (exclusions) ID(_ context.Context, e *ent.Exclusion) (string, error) {
+	return ids.Format(ids.Exclusion, e.ID), nil
+}
+
+func (exclusions) Employee(ctx context.Context, e *ent.Exclusion) (*ent.Employee, error) {
+	return loadersFrom(ctx).employee.Load(ctx, e.EmployeeID)
+}

@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"muster/ent"
+	"muster/ent/group"
+	"muster/graph/model"
+	"muster/internal/auth"
+	"muster/internal/criteria"
+	"muster/internal/errs"
+	"muster/internal/ids"
+	"muster/internal/notify"
+)
+
+// own gives the caller's organization and the number of a group in it.
+func (s subscription) own(ctx context.Context, id string) (organization, number int64, err error) {
+	who, err := auth.Require(ctx, auth.Viewer)
+	if err != nil {
+		return 0, 0, err
+	}
+	number, _ = ids.Parse(ids.Group, id)
+	_, err = s.present(ctx, number)
+	return who.OrganizationID, number, err
+}
+
+// present reads the group as it is now.
+func (s subscription) present(ctx context.Context, number int64) (*ent.Group, error) {
+	g, err := s.Read(ctx).Group.Query().Where(group.ID(number)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, errs.NotFound("group")
+	}
+	return g, err
+}
+
+// GroupUpdated sends the group as it is after a change. Changes that come faster than they are read are sent as one,
+// and so are those that were missed. A deleted group ends it with NOT_FOUND.
+func (s subscription) GroupUpdated(ctx context.Context, id string) (<-chan *ent.Group, error) {
+	org, number, err := s.own(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	read := func(ctx context.Context, _ []notify.Message) ([]*ent.Group, error) {
+		g, err := s.present(ctx, number)
+		return []*ent.Group{g}, err
+	}
+	return listen(ctx, s.Broker, notify.GroupUpdated(org, number), read)
+}
+
+// MembershipChanged sends every change once, in order. Where some may have been missed it sends a change without
+// names that has the present version: a client that is at another one refetches. A deleted group ends it with
+// NOT_FOUND.
+func (s subscription) MembershipChanged(ctx context.Context, id string) (<-chan *model.MembershipChange, error) {
+	org, number, err := s.own(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	read := func(ctx context.Context, messages []notify.Message) ([]*model.MembershipChange, error) {
+		g, err := s.present(ctx, number)
+		if err != nil {
+			return nil, err
+		}
+		changes := make([]*model.MembershipChange, len(messages))
+		for i, m := range messages {
+			if m.Missed {
+				changes[i] = &model.MembershipChange{GroupID: number, At: criteria.InstantOf(s.Now()), Version: g.Version}
+			} else if changes[i], err = changeOf(number, m); err != nil {
+				return nil, err
+			}
+		}
+		return changes, nil
+	}
+	return listen(ctx, s.Broker, notify.MembershipChanged(org, number), read)
+}
+
+// delta is the payload of notify.MembershipChanged.
+type delta struct {
+	At          criteria.Instant `json:"at"`
+	Joined      []int64          `json:"joined"`
+	Left        []int64          `json:"left"`
+	JoinedCount int              `json:"joinedCount"`
+	LeftCount   int              `json:"leftCount"`
+}
+
+func changeOf(number int64, m notify.Message) (*model.MembershipChange, error) {
+	var d delta
+	if err := json.Unmarshal(m.Payload, &d); err != nil {
+		return nil, fmt.Errorf("a delta of group %d: %w", number, err)
+	}
+	return &model.MembershipChange{
+		GroupID: number, At: d.At, Version: m.Version,
+		JoinedIDs: d.Joined, LeftIDs: d.Left, JoinedCount: d.JoinedCount, LeftCount: d.LeftCount,
+	}, nil
+}
+
+func (changes) Group(ctx context.Context, c *model.MembershipChange) (*ent.Group, error) {
+	g, err := orNil(loadersFrom(ctx).group.Load(ctx, c.GroupID))
+	if g == nil && err == nil {
+		err = errs.NotFound("group")
+	}
+	return g, err
+}
+
+func (changes) Joined(ctx context.Context, c *model.MembershipChange) ([]*ent.Employee, error) {
+	return employeesOf(ctx, c.JoinedIDs)
+}
+
+func (changes) Left(ctx context.Context, c *model.MembershipChange) ([]*ent.Employee, error) {
+	return employeesOf(ctx, c.LeftIDs)
+}
+
+// employeesOf loads employees in the ids' order, without those that do not exist.
+func employeesOf(ctx context.Context, ids []int64) ([]*ent.Employee, error) {
+	thunks := make([]func() (*ent.Employee, error), len(ids))
+	for i, id := range ids {
+		thunks[i] = loadersFrom(ctx).employee.LoadThunk(ctx, id)
+	}
+	found := make([]*ent.Employee, 0, len(ids))
+	for _, thunk := range thunks {
+		e, err := orNil(thunk())
+		if err != nil {
+			return nil, err
+		}
+		if e != nil {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}

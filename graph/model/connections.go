@@ -1,0 +1,32 @@
+package model
+
+import (
+	"muster/ent"
+	"muster/graph/connection"
+)
+
+// The schema's connections, by their names there.
+type (
+	EmployeeConnection     = connection.Connection[*ent.Employee]
+	EmployeeEdge           = connection.Edge[*ent.Employee]
+	DepartmentConnection   = connection.Connection[*ent.Department]
+	DepartmentEdge         = connection.Edge[*ent.Department]
+	GroupConnection        = connection.Connection[*ent.Group]
+	GroupEdge              = connection.Edge[*ent.Group]
+	GroupMemberConnection  = connection.Connection[*GroupMember]
+	GroupMemberEdge        = connection.Edge[*GroupMember]
+	ExclusionConnection    = connection.Connection[*ent.Exclusion]
+	ExclusionEdge          = connection.Edge[*ent.Exclusion]
+	NotificationConnection = connection.Connection[*ent.Notification]
+	NotificationEdge       = connection.Edge[*ent.Notification]
+)
+
+// GroupMember is an employee's membership of a group, as the group shows it.
+type GroupMember struct {
+	Group      *ent.Group
+	EmployeeID int64
+	JoinedAt   int64
+}
+
+// Node is any row that has a public id; the rows are ent's own types, so there is nothing for it to ask of them.
+type Node any

@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"context"
+
+	"muster/ent"
+	"muster/graph/model"
+	"muster/internal/bulk"
+	"muster/internal/ids"
+)
+
+// number reads an id of one kind; 0, which no row has, stands for whatever is not one.
+func number(kind ids.Kind, id string) int64 {
+	n, _ := ids.Parse(kind, id)
+	return n
+}
+
+func payload(g *ent.Group, err error) (*model.GroupPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.GroupPayload{Group: g}, nil
+}
+
+func deleted(g *ent.Group, err error) (*model.DeletedPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.DeletedPayload{DeletedID: ids.Format(ids.Group, g.ID)}, nil
+}
+
+func (m mutation) CreateSmartGroup(ctx context.Context, in model.CreateSmartGroupInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.CreateSmart(ctx, SmartInput{Name: in.Name, Description: in.Description, ClientMutationID: in.ClientMutationID}))
+}
+
+func (m mutation) CreateGroup(ctx context.Context, in model.CreateGroupInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.CreateManual(ctx, in.Name))
+}
+
+func (m mutation) RedescribeGroup(ctx context.Context, in model.RedescribeGroupInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Redescribe(ctx, number(ids.Group, in.ID), in.Description))
+}
+
+func (m mutation) ActivateGroup(ctx context.Context, in model.ActivateGroupInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Activate(ctx, number(ids.Group, in.ID), in.AcceptPartial != nil && *in.AcceptPartial))
+}
+
+func (m mutation) SaveGroup(ctx context.Context, in model.GroupIDInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Save(ctx, number(ids.Group, in.ID)))
+}
+
+func (m mutation) DeactivateGroup(ctx context.Context, in model.GroupIDInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Deactivate(ctx, number(ids.Group, in.ID)))
+}
+
+func (m mutation) RenameGroup(ctx context.Context, in model.RenameGroupInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Rename(ctx, number(ids.Group, in.ID), in.Name))
+}
+
+func (m mutation) DiscardGroup(ctx context.Context, in model.GroupIDInput) (*model.DeletedPayload, error) {
+	return deleted(m.Groups.Discard(ctx, number(ids.Group, in.ID)))
+}
+
+func (m mutation) DeleteGroup(ctx context.Context, in model.GroupIDInput) (*model.DeletedPayload, error) {
+	return deleted(m.Groups.Delete(ctx, number(ids.Group, in.ID)))
+}
+
+func (m mutation) ExcludeEmployee(ctx context.Context, in model.ExcludeEmployeeInput) (*model.ExcludeEmployeePayload, error) {
+	g, made, err := m.Groups.Exclude(ctx, number(ids.Group, in.GroupID), number(ids.Employee, in.EmployeeID), in.Reason, in.Note)
+	if err != nil {
+		return nil, err
+	}
+	return &model.ExcludeEmployeePayload{Group: g, Exclusion: made}, nil
+}
+
+func (m mutation) ReadmitEmployee(ctx context.Context, in model.ReadmitEmployeeInput) (*model.GroupPayload, error) {
+	return payload(m.Groups.Readmit(ctx, number(ids.Group, in.GroupID), number(ids.Employee, in.EmployeeID)))
+}
+
+func (m mutation) AddGroupMembers(ctx context.Context, in model.GroupMembersInput) (*model.GroupMembersPayload, error) {
+	return membersPayload(m.Groups.AddMembers(ctx, number(ids.Group, in.GroupID), membersOf(in)))
+}
+
+func (m mutation) RemoveGroupMembers(ctx context.Context, in model.GroupMembersInput) (*model.GroupMembersPayload, error) {
+	return membersPayload(m.Groups.RemoveMembers(ctx, number(ids.Group, in.GroupID), membersOf(in)))
+}
+
+func membersOf(in model.GroupMembersInput) Members {
+	return Members{IDs: numbers(ids.Employee, in.EmployeeIds), Emails: in.Emails}
+}
+
+func numbers(kind ids.Kind, list []string) []int64 {
+	all := make([]int64, len(list))
+	for i, id := range list {
+		all[i] = number(kind, id)
+	}
+	return all
+}
+
+func membersPayload(g *ent.Group, result bulk.Result, err error) (*model.GroupMembersPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.GroupMembersPayload{Group: g, Result: &result}, nil
+}
+
+func (m mutation) SendReminders(ctx context.Context, in model.SendRemindersInput) (*model.SendRemindersPayload, error) {
+	var employees []int64
+	if in.EmployeeIds != nil {
+		employees = numbers(ids.Employee, in.EmployeeIds)
+	}
+	queued, err := m.Groups.Remind(ctx, number(ids.Group, in.GroupID), employees, in.Message)
+	if err != nil {
+		return nil, err
+	}
+	return &model.SendRemindersPayload{Queued: queued}, nil
+}

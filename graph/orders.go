@@ -1,0 +1,52 @@
+package graph
+
+import (
+	"muster/ent"
+	"muster/ent/department"
+	"muster/ent/employee"
+	"muster/ent/exclusion"
+	"muster/ent/group"
+	"muster/ent/membership"
+	"muster/ent/notification"
+	"muster/graph/connection"
+	"muster/graph/model"
+)
+
+// The orders of the lists. Ids rise with creation, so "newest first" is by id downwards; a cursor's order is named
+// with a version, which changes with the columns.
+var (
+	employeesByName = connection.Order[*ent.Employee]{
+		Name:    "employees/1",
+		Columns: []connection.Column{{Name: employee.FieldNameKey, Kind: connection.Text}, {Name: employee.FieldID}},
+		Key:     func(e *ent.Employee) []any { return []any{e.NameKey, e.ID} },
+	}
+	departmentsByPath = connection.Order[*ent.Department]{
+		Name:    "departments/1",
+		Columns: []connection.Column{{Name: department.FieldPathKey, Kind: connection.Text}},
+		Key:     func(d *ent.Department) []any { return []any{d.PathKey} },
+	}
+	groupsNewestFirst = connection.Order[*ent.Group]{
+		Name:       "groups/1",
+		Columns:    []connection.Column{{Name: group.FieldID}},
+		Descending: true,
+		Key:        func(g *ent.Group) []any { return []any{g.ID} },
+	}
+	// membersByID is the order that the memberships' own key gives: the first page of a million costs nothing.
+	membersByID = connection.Order[*model.GroupMember]{
+		Name:    "members/1",
+		Columns: []connection.Column{{Name: membership.FieldEmployeeID}},
+		Key:     func(m *model.GroupMember) []any { return []any{m.EmployeeID} },
+	}
+	exclusionsNewestFirst = connection.Order[*ent.Exclusion]{
+		Name:       "exclusions/1",
+		Columns:    []connection.Column{{Name: exclusion.FieldID}},
+		Descending: true,
+		Key:        func(e *ent.Exclusion) []any { return []any{e.ID} },
+	}
+	noticesNewestFirst = connection.Order[*ent.Notification]{
+		Name:       "notifications/1",
+		Columns:    []connection.Column{{Name: notification.FieldID}},
+		Descending: true,
+		Key:        func(n *ent.Notification) []any { return []any{n.ID} },
+	}
+)

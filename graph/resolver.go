@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"muster/ent"
+	"muster/graph/generated"
+	"muster/internal/notify"
+)
+
+// Resolver answers the schema's fields.
+type Resolver struct {
+	// Read gives the client to read rows with; it carries the tenant's rules.
+	Read     func(context.Context) *ent.Client
+	Groups   Groups
+	People   People
+	Activity Activity
+	Facts    Facts
+	Reading  Reading
+	Broker   notify.Broker
+	// Now is the clock.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// The subjects of the schema. Each has what Resolver has.
+type (
+	query        struct{ *Resolver }
+	mutation     struct{ *Resolver }
+	subscription struct{ *Resolver }
+	organization struct{ *Resolver }
+	employees    struct{ *Resolver }
+	departments  struct{ *Resolver }
+	groups       struct{ *Resolver }
+	members      struct{ *Resolver }
+	exclusions   struct{ *Resolver }
+	notices      struct{ *Resolver }
+	changes      struct{ *Resolver }
+)
+
+var _ generated.ResolverRoot = (*Resolver)(nil)
+
+// Query implements generated.ResolverRoot.
+func (r *Resolver) Query() generated.QueryResolver { return query{r} }
+
+// Mutation implements generated.ResolverRoot.
+func (r *Resolver) Mutation() generated.MutationResolver { return mutation{r} }
+
+// Subscription implements generated.ResolverRoot.
+func (r *Resolver) Subscription() generated.SubscriptionResolver { return subscription{r} }
+
+// Organization implements generated.ResolverRoot.
+func (r *Resolver) Organization() generated.OrganizationResolver { return organization{r} }
+
+// Employee implements generated.ResolverRoot.
+func (r *Resolver) Employee() generated.EmployeeResolver { return employees{r} }
+
+// Department implements generated.ResolverRoot.
+func (r *Resolver) Department() generated.DepartmentResolver { return departments{r} }
+
+// Group implements generated.ResolverRoot.
+func (r *Resolver) Group() generated.GroupResolver { return groups{r} }
+
+// GroupMember implements generated.ResolverRoot.
+func (r *Resolver) GroupMember() generated.GroupMemberResolver { return members{r} }
+
+// Exclusion implements generated.ResolverRoot.
+func (r *Resolver) Exclusion() generated.ExclusionResolver { return exclusions{r} }
+
+// Notification implements generated.ResolverRoot.
+func (r *Resolver) Notification() generated.NotificationResolver { return notices{r} }
+
+// MembershipChange implements generated.ResolverRoot.
+func (r *Resolver) MembershipChange() generated.MembershipChangeResolver { return changes{r} }
