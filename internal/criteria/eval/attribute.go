@@ -19,7 +19,9 @@ func (c *compiler) attribute(n criteria.Attribute) condition {
 		})
 	case n.Window != nil:
 		slot := c.days(*n.Window)
-		return attributeWhere(name, false, func(a *AttributeValue, m *moment) bool { return m.days[slot].holds(a.Day) })
+		dated := attributeWhere(name, false, func(a *AttributeValue, m *moment) bool { return m.days[slot].holds(a.Day) })
+		dated.edges = Edge{Kind: AttributeDay, Attribute: name}.on(*n.Window)
+		return dated
 	}
 	values := foldValues(n.Values)
 	return attributeWhere(name, false, func(a *AttributeValue, _ *moment) bool { return slices.Contains(values, a.Value) })
@@ -27,7 +29,7 @@ func (c *compiler) attribute(n criteria.Attribute) condition {
 
 // attributeWhere asks about the attribute of that name, and answers absent where there is none.
 func attributeWhere(name string, absent bool, holds func(*AttributeValue, *moment) bool) condition {
-	return condition{cost: 15, holds: func(f *Facts, m *moment) bool {
+	return condition{needs: OnFields(Attributes), cost: 15, holds: func(f *Facts, m *moment) bool {
 		for i := range f.Attributes {
 			if f.Attributes[i].Name == name {
 				return holds(&f.Attributes[i], m)
@@ -64,16 +66,4 @@ func ends(r criteria.Range) (low, high func(float64) bool) {
 		high = func(n float64) bool { return n <= *r.LTE }
 	}
 	return low, high
-}
-
-func (c *compiler) dateIn(n criteria.DateIn) condition {
-	if n.Field == criteria.HiredOn {
-		slot := c.days(n.Window)
-		return condition{cost: 2, holds: func(f *Facts, m *moment) bool { return m.days[slot].holds(f.HiredOn) }}
-	}
-	slot := c.instants(n.Window)
-	if n.Field == criteria.LastLoginAt {
-		return condition{cost: 2, holds: func(f *Facts, m *moment) bool { return m.spans[slot].holds(f.LastLoginAt) }}
-	}
-	return condition{cost: 2, holds: func(f *Facts, m *moment) bool { return m.spans[slot].holds(f.CreatedAt) }}
 }

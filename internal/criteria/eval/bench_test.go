@@ -51,7 +51,7 @@ func typicalFacts(n int) []eval.Facts {
 	titles := []string{" account executive ", " marketing manager ", " senior software engineer "}
 	for i := range list {
 		f := &list[i]
-		*f = eval.Facts{Employee: int64(i + 1), HiredOn: criteria.Date(20000 + r.IntN(600)), LastLoginAt: eval.Never, CreatedAt: benchNow - 400*day}
+		*f = eval.Facts{Employee: int64(i + 1), HiredOn: criteria.Date(20000 + r.IntN(600)), LastLoginAt: criteria.Never, CreatedAt: benchNow - 400*day}
 		f.Text[eval.Status], f.Text[eval.Title] = "ACTIVE", titles[r.IntN(3)]
 		f.Departments = []criteria.DepartmentID{1, criteria.DepartmentID(2 + r.IntN(5)), criteria.DepartmentID(7 + r.IntN(34))}
 		var simulations, trainings []eval.Event
@@ -72,7 +72,7 @@ func typicalFacts(n int) []eval.Facts {
 			at := benchNow - criteria.Instant(r.IntN(300*day))
 			trainings = append(trainings, eval.Event{At: at, Subject: int64(course), DueAt: at + 30*day})
 			if r.IntN(3) > 0 {
-				trainings = append(trainings, eval.Event{At: at + 5*day, Subject: int64(course), Type: 2, DueAt: eval.Never})
+				trainings = append(trainings, eval.Event{At: at + 5*day, Subject: int64(course), Type: 2, DueAt: criteria.Never})
 			}
 		}
 		f.Simulations, f.Trainings = eval.Arrange(simulations), eval.Arrange(trainings)

@@ -8,7 +8,7 @@
 //     test in sqlgen holds the two together.
 //   - Two clocks between which no fact crosses one of the program's Edges give the same answer. Needs names every
 //     kind of fact that the answer depends on.
-//   - Missing instants and days are Never and NoDay, which are later than every clock: a missing value has not come.
+//   - Missing instants and days are criteria.Never and NoDay, which are later than every clock: a missing value has not come.
 //
 // Nothing fails after Compile, which refuses what criteria.Tree.Validate refuses and nothing else.
 package eval

@@ -14,19 +14,33 @@ var (
 	completed = uint8(slices.Index(criteria.TrainingTypes, criteria.Completed))
 )
 
+// What the state of an enrolment depends on, besides the enrolment's own instant.
+var (
+	stateNeeds = OnTrainings(criteria.Enrolled, criteria.Completed)
+	finished   = Edge{Kind: TrainingOccurred, Types: 1 << completed}
+	due        = Edge{Kind: TrainingDue, Types: 1 << enrolled}
+)
+
 func (c *compiler) enrolment(n criteria.Enrolment) condition {
 	s := c.trainingEvents(criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Enrolled}, Courses: n.Courses, Window: n.Window})
 	overdue := n.State == criteria.Overdue
 	low, high := n.Count.Ends()
-	if low == 1 && high == math.MaxInt {
-		return condition{cost: 10, holds: func(f *Facts, m *moment) bool { return s.enrolments(f, m, overdue, nil) }}
+	compiled := condition{needs: stateNeeds, edges: append(s.edges, finished), cost: 10}
+	if overdue {
+		compiled.edges = append(compiled.edges, due)
 	}
-	return condition{cost: 20, holds: func(f *Facts, m *moment) bool {
+	if low == 1 && high == math.MaxInt {
+		compiled.holds = func(f *Facts, m *moment) bool { return s.enrolments(f, m, overdue, nil) }
+		return compiled
+	}
+	compiled.cost = 20
+	compiled.holds = func(f *Facts, m *moment) bool {
 		var found subjects
 		s.enrolments(f, m, overdue, func(e *Event) { found.add(e.ordinal) })
 		count := found.count()
 		return low <= count && count <= high
-	}}
+	}
+	return compiled
 }
 
 // enrolments calls visit for the selected enrolments in the state, and tells whether there are any; without visit it

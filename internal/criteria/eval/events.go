@@ -15,13 +15,17 @@ type selection struct {
 	subjects  []int64
 	channels  mask // 0: every one
 	templates []string
-	slot      int  // of its window
+	slot      int // of its window
+	needs     Dependencies
+	edges     []Edge
 	plain     bool // neither subjects, channels nor templates restrict it
 }
 
 func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
 	s := &selection{slot: c.instants(e.Window), channels: channels(e.Channels), subjects: numbers(e.Campaigns)}
 	s.types, s.mask = indexes(e.Types, criteria.SimulationTypes)
+	s.needs = OnSimulations(e.Types...)
+	s.edges = Edge{Kind: SimulationOccurred, Types: Types(s.mask)}.on(e.Window)
 	for _, template := range e.Templates {
 		s.templates = append(s.templates, criteria.Fold(template))
 	}
@@ -32,6 +36,8 @@ func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
 func (c *compiler) trainingEvents(e criteria.TrainingEvents) *selection {
 	s := &selection{trainings: true, slot: c.instants(e.Window), subjects: numbers(e.Courses), plain: len(e.Courses) == 0}
 	s.types, s.mask = indexes(e.Types, criteria.TrainingTypes)
+	s.needs = OnTrainings(e.Types...)
+	s.edges = Edge{Kind: TrainingOccurred, Types: Types(s.mask)}.on(e.Window)
 	return s
 }
 
@@ -132,14 +138,18 @@ func (s *selection) distinct(f *Facts, m *moment) int {
 // counted holds where the number of subjects of the selected events lies in the count.
 func counted(s *selection, count criteria.Count) condition {
 	low, high := count.Ends()
+	compiled := condition{needs: s.needs, edges: s.edges, cost: 8}
 	switch {
 	case low == 1 && high == math.MaxInt:
-		return condition{holds: s.any, cost: 8}
+		compiled.holds = s.any
 	case low == 0 && high == 0:
-		return condition{holds: func(f *Facts, m *moment) bool { return !s.any(f, m) }, cost: 8}
+		compiled.holds = func(f *Facts, m *moment) bool { return !s.any(f, m) }
+	default:
+		compiled.cost = 15
+		compiled.holds = func(f *Facts, m *moment) bool {
+			n := s.distinct(f, m)
+			return low <= n && n <= high
+		}
 	}
-	return condition{cost: 15, holds: func(f *Facts, m *moment) bool {
-		n := s.distinct(f, m)
-		return low <= n && n <= high
-	}}
+	return compiled
 }

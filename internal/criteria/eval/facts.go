@@ -7,18 +7,15 @@ import (
 	"muster/internal/criteria"
 )
 
-// Never and NoDay stand for an instant and a day that an employee does not have.
-const (
-	Never criteria.Instant = math.MaxInt64
-	NoDay criteria.Date    = math.MaxInt32
-)
+// NoDay stands for a day that an employee does not have, as criteria.Never does for an instant.
+const NoDay criteria.Date = math.MaxInt32
 
 // Facts is all that criteria can ask about one employee.
 type Facts struct {
 	Employee    int64
 	Text        [textFields]string // by TextField, in the form of the _key columns; "" where missing
 	HiredOn     criteria.Date      // NoDay where missing
-	LastLoginAt criteria.Instant   // Never where missing
+	LastLoginAt criteria.Instant   // criteria.Never where missing
 	CreatedAt   criteria.Instant
 	Departments []criteria.DepartmentID // the own one and those above it
 	Groups      []criteria.GroupID      // those the employee is in
@@ -63,6 +60,17 @@ type AttributeValue struct {
 	Name  string        // folded
 	Value any           // a folded string, a float64 or a bool
 	Day   criteria.Date // the value as a day, NoDay where it is none
+}
+
+// NewAttribute makes an attribute of its folded name and value.
+func NewAttribute(name string, value any) AttributeValue {
+	a := AttributeValue{Name: name, Value: value, Day: NoDay}
+	if text, is := value.(string); is {
+		if day, err := criteria.ParseDate(text); err == nil {
+			a.Day = day
+		}
+	}
+	return a
 }
 
 // Event is one simulation or training event.

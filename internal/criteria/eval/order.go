@@ -2,6 +2,7 @@ package eval
 
 import (
 	"math"
+	"slices"
 
 	"muster/internal/criteria"
 )
@@ -17,14 +18,16 @@ func (c *compiler) order(n criteria.Order) condition {
 	event, after := c.selection(n.Event), c.selection(n.After)
 	low, high := n.Count.Ends()
 	last := n.Anchor == criteria.LastOfThem
+	compiled := condition{needs: event.needs.And(after.needs), edges: slices.Concat(event.edges, after.edges), cost: 60}
 	if n.Within != nil && !last {
 		within := *n.Within
-		return condition{cost: 60, holds: func(f *Facts, m *moment) bool {
+		compiled.holds = func(f *Facts, m *moment) bool {
 			found, some := soonAfterAny(event, after, within, f, m)
 			return some && low <= found && found <= high
-		}}
+		}
+		return compiled
 	}
-	return condition{cost: 30, holds: func(f *Facts, m *moment) bool {
+	compiled.holds = func(f *Facts, m *moment) bool {
 		from, some := after.edge(f, m, last)
 		if !some {
 			return false
@@ -35,7 +38,8 @@ func (c *compiler) order(n criteria.Order) condition {
 		}
 		found := event.distinctBetween(f, m, from+1, to)
 		return low <= found && found <= high
-	}}
+	}
+	return compiled
 }
 
 // later moves an instant forward by the span, months and longer by the calendar of UTC. An order is between the person's own

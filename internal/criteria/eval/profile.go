@@ -8,20 +8,21 @@ import (
 )
 
 func department(n criteria.Department) condition {
+	needs := OnFields(OwnDepartment)
 	if n.Missing {
-		return condition{holds: func(f *Facts, _ *moment) bool { return len(f.Departments) == 0 }, cost: 1}
+		return condition{needs: needs, cost: 1, holds: func(f *Facts, _ *moment) bool { return len(f.Departments) == 0 }}
 	}
 	if len(n.IDs) == 1 {
 		id := n.IDs[0]
-		return condition{holds: func(f *Facts, _ *moment) bool { return slices.Contains(f.Departments, id) }, cost: 2}
+		return condition{needs: needs, cost: 2, holds: func(f *Facts, _ *moment) bool { return slices.Contains(f.Departments, id) }}
 	}
 	ids := slices.Clone(n.IDs)
-	return condition{holds: func(f *Facts, _ *moment) bool { return intersect(f.Departments, ids) }, cost: 5}
+	return condition{needs: needs, cost: 5, holds: func(f *Facts, _ *moment) bool { return intersect(f.Departments, ids) }}
 }
 
 func inGroup(n criteria.InGroup) condition {
 	ids := slices.Clone(n.IDs)
-	return condition{holds: func(f *Facts, _ *moment) bool { return intersect(f.Groups, ids) }, cost: 5}
+	return condition{needs: OnGroups(ids...), cost: 5, holds: func(f *Facts, _ *moment) bool { return intersect(f.Groups, ids) }}
 }
 
 func intersect[T comparable](some, others []T) bool {
@@ -35,16 +36,17 @@ func intersect[T comparable](some, others []T) bool {
 
 func profile(n criteria.Profile) condition {
 	field := textFieldOf[n.Field]
+	needs := OnText(field)
 	if n.Missing {
-		return condition{holds: func(f *Facts, _ *moment) bool { return f.Text[field] == "" }, cost: 1}
+		return condition{needs: needs, cost: 1, holds: func(f *Facts, _ *moment) bool { return f.Text[field] == "" }}
 	}
 	matches, cost := matcher(n)
 	keys := n.Keys()
 	if len(keys) == 1 {
 		key := keys[0]
-		return condition{holds: func(f *Facts, _ *moment) bool { return matches(f.Text[field], key) }, cost: cost}
+		return condition{needs: needs, cost: cost, holds: func(f *Facts, _ *moment) bool { return matches(f.Text[field], key) }}
 	}
-	return condition{cost: 2 * cost, holds: func(f *Facts, _ *moment) bool {
+	return condition{needs: needs, cost: 2 * cost, holds: func(f *Facts, _ *moment) bool {
 		for _, key := range keys {
 			if matches(f.Text[field], key) {
 				return true

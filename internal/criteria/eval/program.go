@@ -12,6 +12,7 @@ type Program struct {
 	conditions []condition // in the order of the tree
 	instants   []criteria.Window
 	days       []criteria.Window
+	needs      Dependencies
 }
 
 // test tells whether something holds for an employee at a moment.
@@ -22,6 +23,8 @@ type condition struct {
 	node  criteria.Node
 	holds test
 	cost  int // about how many nanoseconds holds takes; the cheap ones are asked first
+	needs Dependencies
+	edges []Edge
 }
 
 // Compile compiles a valid tree; its errors are those of criteria.Tree.Validate.
@@ -32,6 +35,7 @@ func Compile(tree criteria.Tree) (*Program, error) {
 	c := compiler{program: &Program{}}
 	holds, _ := c.node(tree.Root)
 	if !tree.NamesStatus() {
+		c.program.needs = c.program.needs.And(OnText(Status))
 		root := holds
 		holds = func(f *Facts, m *moment) bool { return f.Text[Status] == "ACTIVE" && root(f, m) }
 	}
@@ -54,6 +58,7 @@ func (c *compiler) node(n criteria.Node) (test, int) {
 	}
 	compiled := c.condition(n)
 	compiled.node = n
+	c.program.needs = c.program.needs.And(compiled.needs)
 	c.program.conditions = append(c.program.conditions, compiled)
 	return compiled.holds, compiled.cost
 }

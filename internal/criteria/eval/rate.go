@@ -7,7 +7,8 @@ func (c *compiler) rate(n criteria.Rate) condition {
 	happened := c.simulationEvents(criteria.SimulationEvents{Types: n.Types, Channels: n.Channels, Window: n.Window})
 	low, high := ends(n.Range)
 	least := n.Least()
-	return condition{cost: 40, holds: func(f *Facts, m *moment) bool {
+	needs, edges := received.needs.And(happened.needs), append(received.edges, happened.edges...)
+	return condition{needs: needs, edges: edges, cost: 40, holds: func(f *Facts, m *moment) bool {
 		part, of := share(received, happened, f, m)
 		if of < least {
 			return false

@@ -1,6 +1,23 @@
 package eval
 
-import "muster/internal/criteria"
+import (
+	"slices"
+
+	"muster/internal/criteria"
+)
+
+// The simulation types that weigh, and all that the score depends on.
+var (
+	weighted = func() (set Types) {
+		for i, t := range criteria.SimulationTypes {
+			if criteria.SimulationWeights[t] != 0 {
+				set |= 1 << i
+			}
+		}
+		return set
+	}()
+	riskNeeds = OnSimulations(weighted.Simulation()...).And(stateNeeds)
+)
 
 // weights are the weights of the simulation types by their index.
 var weights = func() (list [maxTypes]int) {
@@ -13,7 +30,11 @@ var weights = func() (list [maxTypes]int) {
 func (c *compiler) risk(n criteria.Risk) condition {
 	slot := c.instants(n.Over())
 	ranges := n.Ranges()
-	return condition{cost: 30, holds: func(f *Facts, m *moment) bool {
+	edges := slices.Concat(
+		Edge{Kind: SimulationOccurred, Types: weighted}.on(n.Over()),
+		Edge{Kind: TrainingOccurred, Types: 1 << completed}.on(n.Over()),
+		[]Edge{{Kind: TrainingOccurred, Types: 1 << enrolled}, due})
+	return condition{needs: riskNeeds, edges: edges, cost: 30, holds: func(f *Facts, m *moment) bool {
 		s := score(f, m.spans[slot], m.now)
 		for _, r := range ranges {
 			if r.Min <= s && s <= r.Max {

@@ -1,0 +1,71 @@
+package sqlgen
+
+import (
+	"strings"
+
+	"muster/internal/criteria"
+)
+
+// writer writes one predicate from left to right, so that the arguments come in the order of their placeholders.
+type writer struct {
+	dialect      Dialect
+	organization int64
+	clock        criteria.Clock
+	scope        Scope
+
+	sql  strings.Builder
+	args []any
+}
+
+// add writes text of our own, with an argument for each of its placeholders.
+func (w *writer) add(text string, args ...any) {
+	w.sql.WriteString(text)
+	w.args = append(w.args, args...)
+}
+
+// list writes "(?, ?, …)"; the list is not empty.
+func list[T any](w *writer, values []T) {
+	for i, value := range values {
+		if i == 0 {
+			w.add("(?", plain(value))
+		} else {
+			w.add(", ?", plain(value))
+		}
+	}
+	w.add(")")
+}
+
+// plain gives the value as a type that every driver knows.
+func plain(value any) any {
+	switch v := value.(type) {
+	case criteria.DepartmentID:
+		return int64(v)
+	case criteria.CampaignID:
+		return int64(v)
+	case criteria.CourseID:
+		return int64(v)
+	case criteria.GroupID:
+		return int64(v)
+	case criteria.SimulationType:
+		return string(v)
+	case criteria.TrainingType:
+		return string(v)
+	case criteria.Channel:
+		return string(v)
+	}
+	return value
+}
+
+// inScope adds " AND column is in the scope".
+func (w *writer) inScope(column string) {
+	if w.scope != (Scope{}) {
+		w.add(" AND "+column+" BETWEEN ? AND ?", w.scope.From, w.scope.To)
+	}
+}
+
+var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// like writes a comparison with before + text + after, in which only before and after hold patterns.
+func (w *writer) like(column, before, text, after string) {
+	w.add(column+` LIKE ? ESCAPE '\'`, before+likeEscapes.Replace(text)+after)
+}
