@@ -21,7 +21,7 @@ type accepted struct {
 
 func acceptedTypes(r *http.Request) []accepted {
 	var all []accepted
-	for _, entry := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
+	for entry := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
 		mediaType, params, err := mime.ParseMediaType(entry)
 		if err != nil {
 			continue

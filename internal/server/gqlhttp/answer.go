@@ -2,8 +2,6 @@ package gqlhttp
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -15,11 +13,9 @@ import (
 
 // answer writes one response.
 func answer(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
-	body, err := json.Marshal(gqlop.BodyOf(response))
-	if err != nil {
-		slog.ErrorContext(r.Context(), "graphql: response cannot be encoded", "error", err)
-		answer(w, r, http.StatusInternalServerError, gqlop.Problem(err))
-		return
+	body, ok := gqlop.Encode(r.Context(), response)
+	if !ok {
+		status = http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", responseType(r)+"; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -39,6 +35,8 @@ func execute(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor,
 		return
 	}
 	switch kind := op.Operation.Operation; {
+	case defers(op.Doc):
+		answer(w, r, statusOf(r, deferElsewhere), deferElsewhere)
 	case kind == ast.Subscription:
 		answer(w, r, statusOf(r, subscriptionsElsewhere), subscriptionsElsewhere)
 	case r.Method == http.MethodGet && kind != ast.Query:
@@ -52,6 +50,9 @@ func execute(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor,
 
 var subscriptionsElsewhere = gqlop.Problem(errs.New(errs.CodeInvalid,
 	"a subscription needs a websocket, or a POST that accepts %s", typeEvents))
+
+var deferElsewhere = gqlop.Problem(errs.New(errs.CodeInvalid,
+	"@defer makes several responses of one: it needs a websocket, or a POST that accepts %s", typeEvents))
 
 func executeOnce(
 	ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, op *graphql.OperationContext,

@@ -16,13 +16,15 @@ func TestGet(t *testing.T) {
 		body   string
 	}{
 		"a query": {
-			query: url.Values{"query": {"{ hello }"}}, status: 200, body: `{"data":{"hello":"hello world"}}`},
+			query: url.Values{"query": {"{ hello }"}}, status: 200, body: `{"data":{"hello":"hello world"}}`,
+		},
 		"variables and an operation's name": {
 			query: url.Values{
 				"query":         {"query A { hello } query B($n: String) { hello(name: $n) }"},
 				"operationName": {"B"}, "variables": {`{"n":"Ana"}`}, "extensions": {`{}`},
 			},
-			status: 200, body: `{"data":{"hello":"hello Ana"}}`},
+			status: 200, body: `{"data":{"hello":"hello Ana"}}`,
+		},
 		"a mutation":           {query: url.Values{"query": {"mutation { touch }"}}, status: 405, code: "INVALID"},
 		"a subscription":       {query: url.Values{"query": {"subscription { count(to: 1) }"}}, status: 400, code: "INVALID"},
 		"a document not valid": {query: url.Values{"query": {"{ nothing }"}}, status: 400, code: "GRAPHQL_VALIDATION_FAILED"},

@@ -94,9 +94,11 @@ func (r reply) code(t *testing.T) string {
 	t.Helper()
 	var body struct {
 		Errors []struct {
-			Message    string
-			Extensions struct{ Code string }
-		}
+			Message    string `json:"message"`
+			Extensions struct {
+				Code string `json:"code"`
+			} `json:"extensions"`
+		} `json:"errors"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(r.body), &body), r.body)
 	if len(body.Errors) == 0 {

@@ -27,13 +27,21 @@ func TestPost(t *testing.T) {
 		"an error of a field":          {`{"query":"{ fails }"}`, plain, 200, 200, "STATE"},
 		"a document that is not valid": {`{"query":"{ nothing }"}`, plain, 200, 400, "GRAPHQL_VALIDATION_FAILED"},
 		"a document that is no GraphQL": {
-			`{"query":"{"}`, plain, 200, 400, "GRAPHQL_PARSE_FAILED"},
+			`{"query":"{"}`, plain, 200, 400, "GRAPHQL_PARSE_FAILED",
+		},
 		"an empty document":      {`{"query":""}`, plain, 200, 400, "GRAPHQL_VALIDATION_FAILED"},
 		"an operation not there": {`{"query":"query A { hello }","operationName":"B"}`, plain, 200, 400, "GRAPHQL_VALIDATION_FAILED"},
 		"a variable of a wrong type": {
-			`{"query":"query($n: String) { hello(name: $n) }","variables":{"n":[1,2]}}`, plain, 200, 400, "GRAPHQL_VALIDATION_FAILED"},
-		"a subscription":          {`{"query":"subscription { count(to: 1) }"}`, plain, 200, 400, "INVALID"},
+			`{"query":"query($n: String) { hello(name: $n) }","variables":{"n":[1,2]}}`, plain, 200, 400, "GRAPHQL_VALIDATION_FAILED",
+		},
+		"a subscription":      {`{"query":"subscription { count(to: 1) }"}`, plain, 200, 400, "INVALID"},
+		"a deferred part":     {`{"query":"{ hello ... @defer { fails } }"}`, plain, 200, 400, "INVALID"},
+		"a deferred fragment": {`{"query":"{ ...F @defer } fragment F on Query { hello }"}`, plain, 200, 400, "INVALID"},
+		"a part deferred inside a fragment": {
+			`{"query":"{ ...F } fragment F on Query { ... on Query { ... @defer { hello } } }"}`, plain, 200, 400, "INVALID",
+		},
 		"a panic":                 {`{"query":"{ panics }"}`, plain, 500, 500, "INTERNAL"},
+		"no JSON for it":          {`{"query":"{ unencodable }"}`, plain, 500, 500, "INTERNAL"},
 		"no JSON":                 {`query`, plain, 400, 400, "INVALID"},
 		"half a JSON":             {`{"query":"{ hello }"`, plain, 400, 400, "INVALID"},
 		"more than one JSON":      {`{"query":"{ hello }"}{}`, plain, 400, 400, "INVALID"},
@@ -43,7 +51,8 @@ func TestPost(t *testing.T) {
 		"null":                    {`null`, plain, 400, 400, "INVALID"},
 		"a query of a wrong type": {`{"query":1}`, plain, 400, 400, "INVALID"},
 		"variables that are a list": {
-			`{"query":"{ hello }","variables":[]}`, plain, 400, 400, "INVALID"},
+			`{"query":"{ hello }","variables":[]}`, plain, 400, 400, "INVALID",
+		},
 		"a body over the limit":  {long, plain, 413, 413, "TOO_LARGE"},
 		"no Content-Type":        {`{"query":"{ hello }"}`, "", 415, 415, "INVALID"},
 		"a form":                 {`query={hello}`, "application/x-www-form-urlencoded", 415, 415, "INVALID"},
@@ -69,8 +78,9 @@ func TestBodyIsTheResponse(t *testing.T) {
 	s := serve(t, SSEConfig{}, nil)
 	for body, want := range map[string]string{
 		`{"query":"query($n: String) { hello(name: $n) }","variables":{"n":"Ana"}}`: `{"data":{"hello":"hello Ana"}}`,
-		`{"query":"{ fails }"}`:                     `{"errors":[{"message":"not now","extensions":{"code":"STATE"}}],"data":{"fails":null}}`,
-		`{"query":"subscription { count(to: 1) }"}`: `{"errors":[{"message":"a subscription needs a websocket, or a POST that accepts text/event-stream","extensions":{"code":"INVALID"}}]}`,
+		`{"query":"{ fails }"}`: `{"errors":[{"message":"not now","extensions":{"code":"STATE"}}],"data":{"fails":null}}`,
+		`{"query":"subscription { count(to: 1) }"}`: `{"errors":[{"message":` +
+			`"a subscription needs a websocket, or a POST that accepts text/event-stream","extensions":{"code":"INVALID"}}]}`,
 	} {
 		require.JSONEq(t, want, s.post(t, body).body)
 	}

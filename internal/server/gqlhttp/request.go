@@ -30,14 +30,18 @@ func readRequest(w http.ResponseWriter, r *http.Request, maxBody int64) (*graphq
 	mediaType, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := params["charset"]
 	if err != nil || mediaType != typeJSON || (charset != "" && !strings.EqualFold(charset, "utf-8")) {
-		return nil, &refusal{http.StatusUnsupportedMediaType,
-			errs.New(errs.CodeInvalid, "the Content-Type must be %s", typeJSON)}
+		return nil, &refusal{
+			http.StatusUnsupportedMediaType,
+			errs.New(errs.CodeInvalid, "the Content-Type must be %s", typeJSON),
+		}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return nil, &refusal{http.StatusRequestEntityTooLarge,
-			errs.New(errs.CodeTooLarge, "the request is larger than %d bytes", maxBody)}
+		return nil, &refusal{
+			http.StatusRequestEntityTooLarge,
+			errs.New(errs.CodeTooLarge, "the request is larger than %d bytes", maxBody),
+		}
 	}
 	if err != nil {
 		return nil, &refusal{http.StatusBadRequest, errs.New(errs.CodeInvalid, "the request could not be read")}

@@ -56,7 +56,7 @@ func (s *SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	st := &stream{ctx: ctx, cancel: cancel, w: w, control: http.NewResponseController(w), cfg: s.cfg}
+	st := &stream{request: ctx, cancel: cancel, w: w, control: http.NewResponseController(w), cfg: s.cfg}
 	if !s.streams.Join(st) {
 		(&refusal{http.StatusServiceUnavailable, errs.New(errs.CodeUnavailable, "shutting down")}).answer(w, r)
 		return
@@ -67,14 +67,14 @@ func (s *SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		(&refusal{http.StatusInternalServerError, err}).answer(w, r)
 		return
 	}
-	st.run(exec, params)
+	st.run(ctx, exec, params)
 }
 
 // CloseWhere cuts every stream whose request's context matches. It does not wait for them. A request that passed
 // authentication but has not reached this transport yet is not seen.
 func (s *SSE) CloseWhere(match func(request context.Context) bool) {
 	for _, st := range s.streams.Present() {
-		if match(st.ctx) {
+		if match(st.request) {
 			st.cancel()
 		}
 	}

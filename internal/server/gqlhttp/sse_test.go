@@ -77,8 +77,12 @@ func TestStream(t *testing.T) {
 			`event: next` + "\n" + `data: {"data":{"breaks":1}}` + "\n",
 			`event: next` + "\n" + `data: {"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}` + "\n",
 		}},
+		"a response that cannot be encoded": {`{"query":"{ unencodable }"}`, []string{
+			`event: next` + "\n" + `data: {"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}` + "\n",
+		}},
 		"a document that cannot run": {`{"query":"{"}`, []string{
-			`event: next` + "\n" + `data: {"errors":[{"message":"Expected Name, found \u003cEOF\u003e","locations":[{"line":1,"column":2}],"extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}` + "\n",
+			`event: next` + "\n" + `data: {"errors":[{"message":"Expected Name, found \u003cEOF\u003e",` +
+				`"locations":[{"line":1,"column":2}],"extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}` + "\n",
 		}},
 	}
 	s := serve(t, SSEConfig{}, nil)
@@ -110,8 +114,8 @@ func TestStreamRefusesWhatPostRefuses(t *testing.T) {
 
 func TestQuietStreamIsKeptAlive(t *testing.T) {
 	// The server's own deadlines are for whole requests and would end the stream.
-	s := serve(t, SSEConfig{KeepAlive: 20 * time.Millisecond}, func(server *http.Server) {
-		server.ReadTimeout, server.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
+	s := serve(t, SSEConfig{KeepAlive: 50 * time.Millisecond}, func(server *http.Server) {
+		server.ReadTimeout, server.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
 	})
 	stream := s.stream(t, feed)
 	for range 10 {

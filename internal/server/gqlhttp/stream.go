@@ -2,8 +2,6 @@ package gqlhttp
 
 import (
 	"context"
-	"encoding/json"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -14,7 +12,7 @@ import (
 
 // stream is one response that is being streamed.
 type stream struct {
-	ctx     context.Context // ends when the stream is cut
+	request context.Context //nolint:containedctx // for CloseWhere to match
 	cancel  context.CancelFunc
 	w       http.ResponseWriter
 	control *http.ResponseController
@@ -36,11 +34,11 @@ func (st *stream) open() error {
 
 // run writes the operation's events and, while there are none, comments. One goroutine works the operation, this one
 // writes.
-func (st *stream) run(exec graphql.GraphExecutor, params *graphql.RawParams) {
+func (st *stream) run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) {
 	events := make(chan []byte)
 	go func() {
 		defer close(events)
-		st.produce(exec, params, events)
+		st.produce(ctx, exec, params, events)
 	}()
 	defer func() {
 		st.cancel()
@@ -55,11 +53,11 @@ func (st *stream) run(exec graphql.GraphExecutor, params *graphql.RawParams) {
 	err := st.write(comment) // the client learns at once that it is being served
 	for err == nil {
 		select {
-		case <-st.ctx.Done():
+		case <-ctx.Done():
 			return
 		case event, more := <-events:
 			if !more {
-				st.complete()
+				st.complete(ctx)
 				return
 			}
 			keepAlive.Reset(st.cfg.KeepAlive)
@@ -71,34 +69,32 @@ func (st *stream) run(exec graphql.GraphExecutor, params *graphql.RawParams) {
 }
 
 // complete says that the operation has ended by itself. One that ended because the stream was cut has not.
-func (st *stream) complete() {
-	if st.ctx.Err() == nil {
+func (st *stream) complete(ctx context.Context) {
+	if ctx.Err() == nil {
 		_ = st.write([]byte("event: complete\ndata:\n\n")) // an error here is the client's going away
 	}
 }
 
 // produce puts the operation's responses into events, an operation that cannot run included: a client of events reads
 // nothing else.
-func (st *stream) produce(exec graphql.GraphExecutor, params *graphql.RawParams, events chan<- []byte) {
+func (st *stream) produce(
+	ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams, events chan<- []byte,
+) {
 	emit := func(response *graphql.Response) bool {
-		body, err := json.Marshal(gqlop.BodyOf(response))
-		if err != nil {
-			slog.ErrorContext(st.ctx, "sse: response cannot be encoded", "error", err)
-			body, _ = json.Marshal(gqlop.BodyOf(gqlop.Problem(err)))
-		}
+		body, ok := gqlop.Encode(ctx, response)
 		select {
 		case events <- []byte("event: next\ndata: " + string(body) + "\n\n"):
-			return err == nil
-		case <-st.ctx.Done():
+			return ok
+		case <-ctx.Done():
 			return false
 		}
 	}
-	ctx, op, refused := gqlop.Prepare(st.ctx, exec, params)
+	prepared, op, refused := gqlop.Prepare(ctx, exec, params)
 	if refused != nil {
 		emit(refused)
 		return
 	}
-	if failed := gqlop.Each(ctx, exec, op, emit); failed != nil {
+	if failed := gqlop.Each(prepared, exec, op, emit); failed != nil {
 		emit(failed)
 	}
 }

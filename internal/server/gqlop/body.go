@@ -1,8 +1,10 @@
 package gqlop
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,9 +13,9 @@ import (
 	"muster/internal/errs"
 )
 
-// Body is graphql.Response as the GraphQL specification writes it: a response to an operation that did not run has
+// body is graphql.Response as the GraphQL specification writes it: a response to an operation that did not run has
 // no `data` entry at all, where gqlgen's own would say null.
-type Body struct {
+type body struct {
 	Errors     gqlerror.List   `json:"errors,omitempty"`
 	Data       json.RawMessage `json:"data,omitempty"`
 	Label      string          `json:"label,omitempty"`
@@ -22,8 +24,19 @@ type Body struct {
 	Extensions map[string]any  `json:"extensions,omitempty"`
 }
 
-// BodyOf is response, ready for encoding/json.
-func BodyOf(response *graphql.Response) Body { return Body(*response) }
+// Encode is response in JSON. Where that is impossible (an extension's value, say) it is logged, ok is false, and what
+// is encoded is a response of code INTERNAL.
+func Encode(ctx context.Context, response *graphql.Response) (data json.RawMessage, ok bool) {
+	data, err := json.Marshal(body(*response))
+	if err == nil {
+		return data, true
+	}
+	slog.ErrorContext(ctx, "graphql: response cannot be encoded", "error", err)
+	if data, err = json.Marshal(body(*Problem(err))); err != nil {
+		panic(err) // two strings
+	}
+	return data, false
+}
 
 // Problem is the response that carries err alone: its code and message where it is an errs.Error, and nothing but
 // errs.CodeInternal for any other.

@@ -13,7 +13,8 @@ import (
 
 // TestRoster: a closed roster takes nobody, and waiting for it ends exactly when the last one has left.
 func TestRoster(t *testing.T) {
-	over, cancel := context.WithCancel(context.Background())
+	ctx := t.Context()
+	over, cancel := context.WithCancel(ctx)
 	cancel()
 	rapid.Check(t, func(t *rapid.T) {
 		var roster gqlop.Roster[int]
@@ -27,7 +28,7 @@ func TestRoster(t *testing.T) {
 					present = append(present, one)
 				}
 			},
-			"leave": func(t *rapid.T) {
+			"leave": func(*rapid.T) {
 				if len(present) > 0 {
 					roster.Leave(present[0])
 					present = present[1:]
@@ -40,7 +41,7 @@ func TestRoster(t *testing.T) {
 			"": func(t *rapid.T) {
 				require.ElementsMatch(t, present, roster.Present())
 				if closed && len(present) == 0 {
-					require.NoError(t, roster.Wait(context.Background()))
+					require.NoError(t, roster.Wait(ctx))
 				} else {
 					require.ErrorIs(t, roster.Wait(over), context.Canceled)
 				}

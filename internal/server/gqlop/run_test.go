@@ -118,3 +118,17 @@ func TestProblem(t *testing.T) {
 	require.Equal(t, internal, gqlop.Problem(errors.New("dial tcp: refused")), "no internals")
 	require.Empty(t, gqlop.CodeOf(&graphql.Response{Errors: gqlerror.List{{Message: "no code"}}}))
 }
+
+func TestEncode(t *testing.T) {
+	data, ok := gqlop.Encode(t.Context(), &graphql.Response{Data: []byte(`{"a":null}`)})
+	require.True(t, ok)
+	require.JSONEq(t, `{"data":{"a":null}}`, string(data))
+
+	data, ok = gqlop.Encode(t.Context(), gqlop.Problem(errs.New(errs.CodeState, "not now")))
+	require.True(t, ok)
+	require.JSONEq(t, `{"errors":[{"message":"not now","extensions":{"code":"STATE"}}]}`, string(data), "no data entry")
+
+	data, ok = gqlop.Encode(t.Context(), &graphql.Response{Extensions: map[string]any{"impossible": func() {}}})
+	require.False(t, ok)
+	require.JSONEq(t, `{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`, string(data))
+}

@@ -36,8 +36,10 @@ func TestCloseCodes(t *testing.T) {
 		"an unknown type":               {[]string{hello, `{"type":"start"}`}, 4400},
 		"a type that only servers send": {[]string{hello, `{"type":"next","id":"1"}`}, 4400},
 		"subscribe without an id":       {[]string{hello, `{"type":"subscribe","payload":{"query":"{hello}"}}`}, 4400},
-		"subscribe with a long id": {[]string{hello,
-			`{"type":"subscribe","id":"` + strings.Repeat("i", 257) + `","payload":{"query":"{hello}"}}`}, 4400},
+		"subscribe with a long id": {[]string{
+			hello,
+			`{"type":"subscribe","id":"` + strings.Repeat("i", 257) + `","payload":{"query":"{hello}"}}`,
+		}, 4400},
 		"subscribe without a payload":        {[]string{hello, `{"type":"subscribe","id":"1"}`}, 4400},
 		"subscribe without a query":          {[]string{hello, `{"type":"subscribe","id":"1","payload":{}}`}, 4400},
 		"subscribe with odd variables":       {[]string{hello, `{"type":"subscribe","id":"1","payload":{"query":"","variables":[]}}`}, 4400},
@@ -129,31 +131,31 @@ func TestInitTimeout(t *testing.T) {
 }
 
 func TestSilentPeerIsClosed(t *testing.T) {
-	c := serve(t, Config{PingInterval: 20 * time.Millisecond}).connect(t)
+	c := serve(t, Config{PingInterval: 20 * time.Millisecond}).dial(t, Subprotocol)
 	c.conn.SetPingHandler(func(string) error { return nil })
 	c.hears(`{"type":"ping"}`)
 	c.closed(CloseSilent)
 }
 
 func TestAnsweringEitherPingKeepsTheConnection(t *testing.T) {
-	const interval = 50 * time.Millisecond
+	const interval = 200 * time.Millisecond
 	tests := map[string]func(c *client){
 		"the protocol's": func(c *client) {
 			c.conn.SetPingHandler(func(string) error { return nil })
-			for range 6 {
+			for range 4 {
 				c.hears(`{"type":"ping"}`)
 				c.say(`{"type":"pong"}`)
 			}
 		},
 		"the control frame": func(c *client) {
-			for range 6 {
+			for range 4 {
 				c.hears(`{"type":"ping"}`)
 			}
 		},
 	}
 	for name, stay := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := serve(t, Config{PingInterval: interval}).connect(t)
+			c := serve(t, Config{PingInterval: interval}).dial(t, Subprotocol)
 			stay(c)
 		})
 	}

@@ -16,7 +16,7 @@ type conn struct {
 	cfg       Config
 	exec      graphql.GraphExecutor
 	header    http.Header
-	ctx       context.Context // ends with the first reason to close
+	ctx       context.Context //nolint:containedctx // the connection's own; ends with the first reason to close
 	cancel    context.CancelFunc
 
 	greeted    bool           // connection_init was received; the reader's own
@@ -26,7 +26,7 @@ type conn struct {
 
 	mu      sync.Mutex
 	socket  *websocket.Conn // nil before the upgrade
-	session context.Context // nil before authentication
+	session context.Context //nolint:containedctx // who the peer is, for CloseWhere; nil before authentication
 	ending  *ending         // nil until there is a reason to close
 	outbox  outbox
 	active  map[string]*operation // by the client's id
@@ -127,6 +127,13 @@ func (c *conn) authenticated() context.Context {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.session
+}
+
+// admit makes session the connection's.
+func (c *conn) admit(session context.Context) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.session = session
 }
 
 // endWithSession closes the connection when the session's context ends by itself.

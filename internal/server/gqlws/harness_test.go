@@ -30,8 +30,8 @@ type service struct {
 }
 
 // serve starts a service, which must be able to shut down at the end of the test.
-func serve(t testing.TB, cfg Config) *service {
-	t.Helper()
+func serve(tb testing.TB, cfg Config) *service {
+	tb.Helper()
 	s := &service{Schema: gqltest.New(), transport: New(cfg), ended: make(chan struct{}, 1000)}
 	handler := s.Handler(s.transport)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,10 +39,10 @@ func serve(t testing.TB, cfg Config) *service {
 		handler.ServeHTTP(w, r)
 	}))
 	s.url = "ws" + strings.TrimPrefix(server.URL, "http")
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		require.NoError(t, s.transport.Shutdown(ctx))
+		require.NoError(tb, s.transport.Shutdown(ctx))
 		server.Close()
 	})
 	return s
@@ -61,21 +61,21 @@ type message struct {
 	Payload json.RawMessage
 }
 
-func (s *service) dial(t testing.TB, subprotocols ...string) *client {
-	t.Helper()
+func (s *service) dial(tb testing.TB, subprotocols ...string) *client {
+	tb.Helper()
 	dialer := websocket.Dialer{Subprotocols: subprotocols, HandshakeTimeout: patience}
 	conn, response, err := dialer.Dial(s.url, nil)
-	require.NoError(t, err)
-	require.NoError(t, response.Body.Close())
-	require.NoError(t, conn.SetReadDeadline(time.Now().Add(patience)))
-	t.Cleanup(func() { _ = conn.Close() })
-	return &client{t: t, conn: conn}
+	require.NoError(tb, err)
+	require.NoError(tb, response.Body.Close())
+	require.NoError(tb, conn.SetReadDeadline(time.Now().Add(patience)))
+	tb.Cleanup(func() { _ = conn.Close() })
+	return &client{t: tb, conn: conn}
 }
 
 // connect dials and goes through connection_init and connection_ack.
-func (s *service) connect(t testing.TB) *client {
-	t.Helper()
-	c := s.dial(t, Subprotocol)
+func (s *service) connect(tb testing.TB) *client {
+	tb.Helper()
+	c := s.dial(tb, Subprotocol)
 	c.say(`{"type":"connection_init"}`)
 	c.hears(`{"type":"connection_ack"}`)
 	return c
@@ -131,22 +131,24 @@ func (c *client) closed(code int) (reason string) {
 }
 
 // wait wants a signal.
-func wait(t testing.TB, signal <-chan struct{}, what string) {
-	t.Helper()
+func wait(tb testing.TB, signal <-chan struct{}, what string) {
+	tb.Helper()
 	select {
 	case <-signal:
 	case <-time.After(patience):
-		require.Fail(t, "waited in vain", what)
+		require.Fail(tb, "waited in vain", what)
 	}
 }
 
 // codeOf is the extensions.code of the first of the errors in an `error` message's payload.
-func codeOf(t testing.TB, payload json.RawMessage) string {
-	t.Helper()
+func codeOf(tb testing.TB, payload json.RawMessage) string {
+	tb.Helper()
 	var list []struct {
-		Extensions struct{ Code string }
+		Extensions struct {
+			Code string `json:"code"`
+		} `json:"extensions"`
 	}
-	require.NoError(t, json.Unmarshal(payload, &list))
-	require.NotEmpty(t, list)
+	require.NoError(tb, json.Unmarshal(payload, &list))
+	require.NotEmpty(tb, list)
 	return list[0].Extensions.Code
 }

@@ -73,13 +73,12 @@ func (c *conn) run(ctx context.Context, op *operation, params *graphql.RawParams
 	}
 	var last []byte
 	failed := gqlop.Each(ctx, c.exec, prepared, func(response *graphql.Response) bool {
-		data, err := json.Marshal(outgoing{ID: op.id, Type: typeNext, Payload: gqlop.BodyOf(response)})
-		if err != nil {
-			slog.ErrorContext(ctx, "websocket: response cannot be encoded", "error", err)
-			last = failure(op.id, gqlop.Problem(err))
+		payload, ok := gqlop.Encode(ctx, response)
+		if !ok {
+			last = failure(op.id, internalError)
 			return false
 		}
-		return c.emit(op, data)
+		return c.emit(op, encode(outgoing{ID: op.id, Type: typeNext, Payload: payload}))
 	})
 	switch {
 	case failed != nil:
@@ -110,12 +109,14 @@ func (c *conn) finish(op *operation, last []byte) {
 	}
 }
 
-// failure is the message that ends an operation with errors.
+var internalError = gqlop.Problem(errs.New(errs.CodeInternal, "internal error"))
+
+// failure is the message that ends an operation with the response's errors.
 func failure(id string, response *graphql.Response) []byte {
 	data, err := json.Marshal(outgoing{ID: id, Type: typeError, Payload: response.Errors})
 	if err != nil {
 		slog.Error("websocket: errors cannot be encoded", "error", err)
-		return failure(id, gqlop.Problem(err))
+		return encode(outgoing{ID: id, Type: typeError, Payload: internalError.Errors})
 	}
 	return data
 }

@@ -59,6 +59,10 @@ func TestOperations(t *testing.T) {
 			payload: `{"query":"{ panics }"}`,
 			hears:   []string{`{"id":"1","type":"error","payload":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`},
 		},
+		"a response that cannot be encoded": {
+			payload: `{"query":"{ unencodable }"}`,
+			hears:   []string{`{"id":"1","type":"error","payload":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`},
+		},
 		"a panic in the middle of a stream": {
 			payload: `{"query":"subscription { breaks }"}`,
 			hears: []string{

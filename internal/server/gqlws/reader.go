@@ -103,9 +103,7 @@ func (c *conn) initialise(raw json.RawMessage) {
 			c.close(refusal(c.ctx, err))
 			return
 		}
-		c.mu.Lock()
-		c.session = session
-		c.mu.Unlock()
+		c.admit(session)
 		// A sweep that began after this has seen the session; one that began before may have missed it.
 		settled = c.transport.sweeps.Load() == sweep
 	}

@@ -40,6 +40,7 @@ func TestShutdownClosesEveryConnection(t *testing.T) {
 
 	_, response, err := websocket.DefaultDialer.Dial(s.url, nil)
 	require.Error(t, err)
+	require.NoError(t, response.Body.Close())
 	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
 }
 

@@ -18,6 +18,8 @@ type Query {
   "Gives an error of code STATE."
   fails: String
   panics: String
+  "Makes a response that has no JSON."
+  unencodable: String
 }
 type Mutation { touch: String! }
 type Subscription {
@@ -75,7 +77,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 			return nil
 		}
 		sent = true
-		value, err := resolve(field.Name, args)
+		value, err := resolve(ctx, field.Name, args)
 		if err != nil {
 			graphql.AddError(ctx, err)
 		}
@@ -83,7 +85,7 @@ func (s *Schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
-func resolve(name string, args map[string]any) (any, error) {
+func resolve(ctx context.Context, name string, args map[string]any) (any, error) {
 	switch name {
 	case "hello":
 		who, named := args["name"].(string)
@@ -95,6 +97,9 @@ func resolve(name string, args map[string]any) (any, error) {
 		return "touched", nil
 	case "fails":
 		return nil, errs.New(errs.CodeState, "not now")
+	case "unencodable":
+		graphql.RegisterExtension(ctx, "impossible", func() {})
+		return nil, nil
 	case "panics":
 		panic("resolver panic")
 	default:
