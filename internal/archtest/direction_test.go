@@ -154,7 +154,7 @@ func listPackages(t *testing.T) []goPackage {
 	var packages []goPackage
 	for decoder := json.NewDecoder(strings.NewReader(string(output))); ; {
 		var p goPackage
-		err := decoder.Decode(&p) //nolint:musttag // go list writes the names of the fields
+		err := decoder.Decode(&p)
 		if err == io.EOF {
 			return packages
 		}
