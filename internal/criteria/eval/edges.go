@@ -197,3 +197,6 @@ func (e Edge) on(w criteria.Window) []Edge {
 	}
 	return edges
 }
+
+// IsNow tells whether the edge is now itself, where what is dated ahead comes to count.
+func (e Edge) IsNow() bool { return e.bound == nil }

@@ -1,0 +1,121 @@
+package membership
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"muster/internal/storage"
+)
+
+// change is one employee's joining or leaving of one group.
+type change struct {
+	group, employee int64
+	joins           bool
+}
+
+// delta is what one transaction changed in one group.
+type delta struct {
+	group        int64
+	joined, left []int64
+	version      int64
+}
+
+// write stores joins and leaves, and moves each group's count and version. Groups are locked in id order after the employees, so
+// that writers cannot wait for each other in a circle.
+func write(ctx context.Context, tx *storage.Tx, organization int64, at int64, changes []change) ([]delta, error) {
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(changes, func(a, b change) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.employee, b.employee))
+	})
+	var joins, leaves [2][]int64
+	var deltas []delta
+	for _, c := range changes {
+		if len(deltas) == 0 || deltas[len(deltas)-1].group != c.group {
+			deltas = append(deltas, delta{group: c.group})
+		}
+		d := &deltas[len(deltas)-1]
+		if c.joins {
+			d.joined = append(d.joined, c.employee)
+			joins[0], joins[1] = append(joins[0], c.group), append(joins[1], c.employee)
+		} else {
+			d.left = append(d.left, c.employee)
+			leaves[0], leaves[1] = append(leaves[0], c.group), append(leaves[1], c.employee)
+		}
+	}
+	if err := insert(ctx, tx, organization, at, joins); err != nil {
+		return nil, err
+	}
+	if err := remove(ctx, tx, organization, leaves); err != nil {
+		return nil, err
+	}
+	return deltas, count(ctx, tx, organization, deltas)
+}
+
+func insert(ctx context.Context, tx *storage.Tx, organization, at int64, pairs [2][]int64) error {
+	if len(pairs[0]) == 0 {
+		return nil
+	}
+	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
+	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
+		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at)
+		 SELECT CAST(? AS BIGINT), p.c0, p.c1, CAST(? AS BIGINT) FROM `+from+` AS p
+		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING`), append([]any{organization, at}, args...)...)
+	return err
+}
+
+func remove(ctx context.Context, tx *storage.Tx, organization int64, pairs [2][]int64) error {
+	if len(pairs[0]) == 0 {
+		return nil
+	}
+	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
+	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
+		`DELETE FROM memberships WHERE (group_id, employee_id) IN (SELECT p.c0, p.c1 FROM `+from+` AS p) AND organization_id = ?`),
+		append(args, organization)...)
+	return err
+}
+
+// count moves the groups' counts and versions and notes the new versions in the deltas.
+func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []delta) error {
+	groups, steps := make([]int64, len(deltas)), make([]int64, len(deltas))
+	for i, d := range deltas {
+		groups[i], steps[i] = d.group, int64(len(d.joined)-len(d.left))
+	}
+	if tx.Dialect == storage.Postgres {
+		if _, err := tx.ExecContext(ctx, `SELECT id FROM groups WHERE id = ANY($1) ORDER BY id FOR UPDATE`, groups); err != nil {
+			return err
+		}
+	}
+	from, args := tx.Dialect.Columns(groups, steps)
+	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
+		`UPDATE groups SET member_count = member_count + p.c1, version = version + 1 FROM `+from+` AS p
+		 WHERE groups.id = p.c0 AND groups.organization_id = ? RETURNING groups.id, groups.version`), append(args, organization)...)
+	if err != nil {
+		return err
+	}
+	versions, err := pairs(rows)
+	if err != nil {
+		return err
+	}
+	for i := range deltas {
+		deltas[i].version = versions[deltas[i].group]
+	}
+	return nil
+}
+
+// pairs reads rows of two numbers into a map.
+func pairs(rows *sql.Rows) (map[int64]int64, error) {
+	defer rows.Close()
+	found := map[int64]int64{}
+	for rows.Next() {
+		var key, value int64
+		if err := rows.Scan(&key, &value); err != nil {
+			return nil, err
+		}
+		found[key] = value
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,137 @@
+package membership
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+
+	"muster/ent"
+	"muster/internal/criteria"
+	"muster/internal/criteria/sqlgen"
+	"muster/internal/storage"
+)
+
+// stretch is how many employees one step of Build fills in: long enough to be as quick as one statement over all of them, short enough
+// that writers, who wait meanwhile, do not notice.
+const stretch = 20_000
+
+// Build fills in the next stretch of a group that is being generated, from g.BuiltThrough on, and tells through
+// which employee it has come and whether that was the last stretch. The caller holds the organization's lock exclusively, and the criteria
+// were committed earlier, so that writers keep true what is filled in.
+func (e *Engine) Build(ctx context.Context, tx *storage.Tx, g *ent.Group, tree criteria.Tree) (through int64, last bool, err error) {
+	to, err := stretchEnd(ctx, tx, g.OrganizationID, g.BuiltThrough)
+	if err != nil {
+		return 0, false, err
+	}
+	err = e.fill(ctx, tx, g.OrganizationID, g.ID, tree, sqlgen.Scope{From: g.BuiltThrough + 1, To: to})
+	if err != nil || to < math.MaxInt64 {
+		return to, false, err
+	}
+	return to, true, nil
+}
+
+// stretchEnd gives the id of the last employee of the stretch after the given one; MaxInt64 where it is the last stretch.
+func stretchEnd(ctx context.Context, tx *storage.Tx, organization, after int64) (int64, error) {
+	var to int64
+	err := tx.QueryRowContext(ctx, tx.Dialect.Rebind(
+		`SELECT id FROM employees WHERE organization_id = ? AND id > ? ORDER BY id LIMIT 1 OFFSET ?`), organization, after, stretch-1).Scan(&to)
+	if errors.Is(err, sql.ErrNoRows) {
+		return math.MaxInt64, nil
+	}
+	return to, err
+}
+
+// Swap gives a group new criteria, which the caller has stored, and makes its members those at once. The caller holds the organization's lock
+// exclusively.
+func (e *Engine) Swap(ctx context.Context, tx *storage.Tx, g *ent.Group, tree criteria.Tree) error {
+	if err := e.CriteriaChanged(ctx, tx, g.OrganizationID); err != nil {
+		return err
+	}
+	return e.fill(ctx, tx, g.OrganizationID, g.ID, tree, sqlgen.Scope{From: 1, To: math.MaxInt64})
+}
+
+// CriteriaChanged tells every node that the organization's live groups, or what they mean, are others from this transaction on.
+func (e *Engine) CriteriaChanged(ctx context.Context, tx *storage.Tx, organization int64) error {
+	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
+		`UPDATE organizations SET criteria_version = criteria_version + 1 WHERE id = ?`), organization)
+	if err != nil {
+		return err
+	}
+	s, err := readState(ctx, tx, organization)
+	if err != nil {
+		return err
+	}
+	groups, err := e.live.groups(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	return setDue(ctx, tx, s, groups.edges, e.clock(s))
+}
+
+// fill makes the members of one group among the employees of the range exactly those for whom the tree holds now.
+func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group int64, tree criteria.Tree, in sqlgen.Scope) error {
+	s, err := readState(ctx, tx, organization)
+	if err != nil {
+		return err
+	}
+	clock := e.clock(s)
+	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(tx.Dialect), organization, clock, in)
+	if err != nil {
+		return err
+	}
+	belongs := `SELECT e.id FROM employees e WHERE e.organization_id = ? AND e.id BETWEEN ? AND ? AND (` + where + `)
+		AND NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = e.id)`
+	args = append(append([]any{organization, in.From, in.To}, args...), group)
+
+	left, err := ids(ctx, tx,
+		`DELETE FROM memberships WHERE organization_id = ? AND group_id = ? AND employee_id BETWEEN ? AND ?
+		 AND employee_id NOT IN (`+belongs+`) RETURNING employee_id`,
+		append([]any{organization, group, in.From, in.To}, args...)...)
+	if err != nil {
+		return err
+	}
+	joined, err := ids(ctx, tx,
+		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at)
+		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), b.id, CAST(? AS BIGINT) FROM (`+belongs+`) b
+		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING RETURNING employee_id`,
+		append([]any{organization, group, int64(clock.Now())}, args...)...)
+	if err != nil {
+		return err
+	}
+	return e.filled(ctx, tx, organization, clock, delta{group: group, joined: joined, left: left})
+}
+
+// filled counts and publishes what fill changed, and evaluates the groups that name this one.
+func (e *Engine) filled(ctx context.Context, tx *storage.Tx, organization int64, clock criteria.Clock, d delta) error {
+	if len(d.joined)+len(d.left) == 0 {
+		return nil
+	}
+	deltas := []delta{d}
+	if err := count(ctx, tx, organization, deltas); err != nil {
+		return err
+	}
+	e.publishAfter(tx, organization, clock.Now(), deltas)
+	return e.dependents(ctx, tx, organization, d.group, append(d.joined, d.left...))
+}
+
+func ids(ctx context.Context, tx *storage.Tx, query string, args ...any) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(query), args...)
+	if err != nil {
+		return nil, err
+	}
+	return scanIDs(rows)
+}
+
+func scanIDs(rows *sql.Rows) ([]int64, error) {
+	defer rows.Close()
+	var found []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		found = append(found, id)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,143 @@
+package membership
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"muster/internal/criteria"
+	"muster/internal/criteria/eval"
+	"muster/internal/storage"
+)
+
+// liveGroup is a group that writes and the clock keep true.
+type liveGroup struct {
+	id      int64
+	program *eval.Program
+	needs   eval.Dependencies // through the groups it names too
+	timed   bool              // time alone can change its members
+	names   []criteria.GroupID
+}
+
+// live is an organization's groups with criteria, each after those that it names.
+type live struct {
+	version int64
+	groups  []*liveGroup
+	edges   []eval.Edge // of all of them, each place once
+	nested  bool        // some criteria name a group
+}
+
+// cache keeps each organization's compiled groups until their version moves.
+type cache struct {
+	mu    sync.Mutex
+	byOrg map[int64]*live
+}
+
+// groups gives the organization's live groups as they are in this transaction.
+func (c *cache) groups(ctx context.Context, tx *storage.Tx, s state) (*live, error) {
+	c.mu.Lock()
+	known := c.byOrg[s.id]
+	c.mu.Unlock()
+	if known != nil && known.version == s.version {
+		return known, nil
+	}
+	loaded, err := load(ctx, tx, s)
+	if err != nil {
+		return nil, err
+	}
+	tx.AfterCommit(func() { // what a transaction that is rolled back has seen must not be kept
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.byOrg == nil {
+			c.byOrg = map[int64]*live{}
+		}
+		c.byOrg[s.id] = loaded
+	})
+	return loaded, nil
+}
+
+func load(ctx context.Context, tx *storage.Tx, s state) (*live, error) {
+	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
+		`SELECT id, criteria FROM groups WHERE organization_id = ? AND criteria IS NOT NULL AND status <> 'FAILED' ORDER BY id`), s.id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var groups []*liveGroup
+	for rows.Next() {
+		var id int64
+		var text []byte
+		if err := rows.Scan(&id, &text); err != nil {
+			return nil, err
+		}
+		g, err := compile(id, text)
+		if err != nil {
+			return nil, fmt.Errorf("group %d: %w", id, err)
+		}
+		groups = append(groups, g)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return arrange(s.version, groups)
+}
+
+func compile(id int64, text []byte) (*liveGroup, error) {
+	var tree criteria.Tree
+	if err := json.Unmarshal(text, &tree); err != nil {
+		return nil, err
+	}
+	program, err := eval.Compile(tree)
+	if err != nil {
+		return nil, err
+	}
+	g := &liveGroup{id: id, program: program, needs: program.Needs(), timed: len(program.Edges()) > 0}
+	tree.Walk(func(n criteria.Node) {
+		if in, ok := n.(criteria.InGroup); ok {
+			g.names = append(g.names, in.IDs...)
+		}
+	})
+	return g, nil
+}
+
+// arrange orders the groups so that each comes after those that it names, and gives each the needs of those too.
+func arrange(version int64, groups []*liveGroup) (*live, error) {
+	byID := make(map[criteria.GroupID]*liveGroup, len(groups))
+	for _, g := range groups {
+		byID[criteria.GroupID(g.id)] = g
+	}
+	l := &live{version: version}
+	placed := map[*liveGroup]bool{}
+	var place func(g *liveGroup, depth int) error
+	place = func(g *liveGroup, depth int) error {
+		if placed[g] {
+			return nil
+		}
+		if depth > len(groups) {
+			return fmt.Errorf("group %d names itself through others", g.id)
+		}
+		for _, id := range g.names {
+			l.nested = true
+			if named := byID[id]; named != nil {
+				if err := place(named, depth+1); err != nil {
+					return err
+				}
+				g.needs, g.timed = g.needs.And(named.needs), g.timed || named.timed
+			}
+		}
+		placed[g] = true
+		l.groups = append(l.groups, g)
+		return nil
+	}
+	for _, g := range groups {
+		if err := place(g, 0); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range l.groups {
+		l.edges = append(l.edges, g.program.Edges()...)
+	}
+	l.edges = eval.Merge(l.edges)
+	return l, nil
+}

@@ -1,0 +1,62 @@
+package membership
+
+import (
+	"context"
+	"time"
+
+	"muster/internal/criteria"
+	"muster/internal/criteria/sqlgen"
+	"muster/internal/storage"
+)
+
+// Select asks who in an organization meets a tree, without a group: all of it at the same instant.
+type Select struct {
+	db           *storage.DB
+	organization int64
+	tree         criteria.Tree
+	now          criteria.Instant
+}
+
+// Select makes the question, at the present instant.
+func (e *Engine) Select(organization int64, tree criteria.Tree) *Select {
+	return &Select{db: e.db, organization: organization, tree: tree, now: criteria.InstantOf(e.now())}
+}
+
+// Count tells how many there are.
+func (q *Select) Count(ctx context.Context) (n int, err error) {
+	where, args, err := q.where(ctx)
+	if err != nil {
+		return 0, err
+	}
+	query := `SELECT COUNT(*) FROM employees e WHERE ` + where
+	err = q.db.SQL().QueryRowContext(ctx, q.db.Dialect().Rebind(query), args...).Scan(&n)
+	return n, err
+}
+
+// After gives the ids of at most limit of them, in id order, after the given id.
+func (q *Select) After(ctx context.Context, id int64, limit int) ([]int64, error) {
+	where, args, err := q.where(ctx)
+	if err != nil {
+		return nil, err
+	}
+	query := `SELECT e.id FROM employees e WHERE ` + where + ` AND e.id > ? ORDER BY e.id LIMIT ?`
+	rows, err := q.db.SQL().QueryContext(ctx, q.db.Dialect().Rebind(query), append(args, id, limit)...)
+	if err != nil {
+		return nil, err
+	}
+	return scanIDs(rows)
+}
+
+func (q *Select) where(ctx context.Context) (string, []any, error) {
+	var zone string
+	err := q.db.SQL().QueryRowContext(ctx, q.db.Dialect().Rebind(`SELECT timezone FROM organizations WHERE id = ?`), q.organization).Scan(&zone)
+	if err != nil {
+		return "", nil, err
+	}
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return "", nil, err
+	}
+	where, args, err := sqlgen.Predicate(q.tree, sqlgen.Dialect(q.db.Dialect()), q.organization, criteria.ClockAt(q.now, location), sqlgen.Scope{})
+	return `e.organization_id = ? AND (` + where + `)`, append([]any{q.organization}, args...), err
+}
