@@ -1,0 +1,50 @@
+// What the explorer shows at first: one document, each operation to be chosen at the run button.
+export const firstQuery = `# Muster's API. Run an operation with the button on the left, or Ctrl-Enter.
+# The token stands in the Headers tab below: {"Authorization": "Bearer <token>"}.
+
+query Groups {
+  viewer {
+    role
+    organization {
+      name
+    }
+  }
+  groups(first: 10) {
+    totalCount
+    edges {
+      node {
+        id
+        name
+        kind
+        status
+        memberCount
+      }
+    }
+  }
+}
+
+# Tells when a group has been generated: run it in one tab, the mutation in another.
+subscription Ready {
+  groupReady {
+    message
+    group {
+      id
+      name
+      status
+      memberCount
+      criteria {
+        readback
+      }
+    }
+  }
+}
+
+mutation Create {
+  createSmartGroup(input: {name: "Repeat offenders", description: "Repeat offenders in Finance or Legal"}) {
+    group {
+      id
+      status
+    }
+  }
+}
+`;
