@@ -27,7 +27,7 @@ async function licences(files) {
     const { name, version, license } = JSON.parse(await readFile(`${path}/package.json`, 'utf8'));
     const file = (await readdir(path)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file ? await readFile(`${path}/${file}`, 'utf8') : `Licence: ${license}`;
-    return `${name} ${version}\n\n${text.trim()}\n`;
+    return `${name} ${version}\n\n${text.trim().replaceAll('\r\n', '\n')}\n`;
   }));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"muster/internal/errs"
+)
+
+// statuses is how codes are told by HTTP itself.
+var statuses = map[errs.Code]int{
+	errs.CodeInvalid:         http.StatusBadRequest,
+	errs.CodeNotFound:        http.StatusNotFound,
+	errs.CodeUnauthenticated: http.StatusUnauthorized,
+	errs.CodeForbidden:       http.StatusForbidden,
+	errs.CodeTooLarge:        http.StatusRequestEntityTooLarge,
+	errs.CodeUnavailable:     http.StatusServiceUnavailable,
+}
+
+// answer writes an error in the form that GraphQL's answers have, so that a client reads one form only. What is not an
+// *errs.Error shows nothing of itself.
+func answer(w http.ResponseWriter, err error) {
+	var coded *errs.Error
+	if !errors.As(err, &coded) {
+		coded = errs.New(errs.CodeInternal, "internal error")
+	}
+	status, known := statuses[coded.Code]
+	if !known {
+		status = http.StatusInternalServerError
+	}
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	type problem struct {
+		Message    string         `json:"message"`
+		Extensions map[string]any `json:"extensions"`
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string][]problem{ // the client may have gone
+		"errors": {{Message: coded.Message, Extensions: map[string]any{"code": coded.Code}}},
+	})
+}
+
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	answer(w, errs.New(errs.CodeNotFound, "nothing is served at this address"))
+}
