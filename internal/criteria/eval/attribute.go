@@ -29,7 +29,8 @@ func (c *compiler) attribute(n criteria.Attribute) condition {
 
 // attributeWhere asks about the attribute of that name, and answers absent where there is none.
 func attributeWhere(name string, absent bool, holds func(*AttributeValue, *moment) bool) condition {
-	return condition{needs: OnFields(Attributes), cost: 15, holds: func(f *Facts, m *moment) bool {
+	shows := func(w *witness) { w.attribute(name) }
+	return condition{needs: OnFields(Attributes), cost: 15, shows: shows, holds: func(f *Facts, m *moment) bool {
 		for i := range f.Attributes {
 			if f.Attributes[i].Name == name {
 				return holds(&f.Attributes[i], m)

@@ -26,6 +26,7 @@ func (c *compiler) enrolment(n criteria.Enrolment) condition {
 	overdue := n.State == criteria.Overdue
 	low, high := n.Count.Ends()
 	compiled := condition{needs: stateNeeds, edges: append(s.edges, finished), cost: 10}
+	compiled.shows = func(w *witness) { s.enrolments(w.facts, w.moment, overdue, func(e *Event) { w.event(s, e) }) }
 	if overdue {
 		compiled.edges = append(compiled.edges, due)
 	}

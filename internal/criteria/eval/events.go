@@ -138,7 +138,7 @@ func (s *selection) distinct(f *Facts, m *moment) int {
 // counted holds where the number of subjects of the selected events lies in the count.
 func counted(s *selection, count criteria.Count) condition {
 	low, high := count.Ends()
-	compiled := condition{needs: s.needs, edges: s.edges, cost: 8}
+	compiled := condition{needs: s.needs, edges: s.edges, cost: 8, shows: func(w *witness) { w.events(s) }}
 	switch {
 	case low == 1 && high == math.MaxInt:
 		compiled.holds = s.any

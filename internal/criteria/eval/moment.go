@@ -5,6 +5,7 @@ import "muster/internal/criteria"
 // Evaluator is a program at one clock.
 type Evaluator struct {
 	program *Program
+	clock   criteria.Clock
 	moment  moment
 }
 
@@ -27,7 +28,7 @@ func (d days) holds(day criteria.Date) bool   { return d.from <= day && day < d.
 
 // At binds the program to a clock.
 func (p *Program) At(c criteria.Clock) *Evaluator {
-	e := &Evaluator{program: p, moment: moment{now: c.Now(), today: c.Today()}}
+	e := &Evaluator{program: p, clock: c, moment: moment{now: c.Now(), today: c.Today()}}
 	m := &e.moment
 	if len(p.instants) > 0 {
 		m.spans = make([]span, len(p.instants))

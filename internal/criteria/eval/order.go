@@ -19,6 +19,7 @@ func (c *compiler) order(n criteria.Order) condition {
 	low, high := n.Count.Ends()
 	last := n.Anchor == criteria.LastOfThem
 	compiled := condition{needs: event.needs.And(after.needs), edges: slices.Concat(event.edges, after.edges), cost: 60}
+	compiled.shows = func(w *witness) { w.events(after, event) }
 	if n.Within != nil && !last {
 		within := *n.Within
 		compiled.holds = func(f *Facts, m *moment) bool {

@@ -8,21 +8,30 @@ import (
 )
 
 func department(n criteria.Department) condition {
-	needs := OnFields(OwnDepartment)
+	compiled := departmentTest(n)
+	compiled.needs, compiled.shows = OnFields(OwnDepartment), (*witness).department
+	return compiled
+}
+
+func departmentTest(n criteria.Department) condition {
 	if n.Missing {
-		return condition{needs: needs, cost: 1, holds: func(f *Facts, _ *moment) bool { return len(f.Departments) == 0 }}
+		return condition{cost: 1, holds: func(f *Facts, _ *moment) bool { return len(f.Departments) == 0 }}
 	}
 	if len(n.IDs) == 1 {
 		id := n.IDs[0]
-		return condition{needs: needs, cost: 2, holds: func(f *Facts, _ *moment) bool { return slices.Contains(f.Departments, id) }}
+		return condition{cost: 2, holds: func(f *Facts, _ *moment) bool { return slices.Contains(f.Departments, id) }}
 	}
 	ids := slices.Clone(n.IDs)
-	return condition{needs: needs, cost: 5, holds: func(f *Facts, _ *moment) bool { return intersect(f.Departments, ids) }}
+	return condition{cost: 5, holds: func(f *Facts, _ *moment) bool { return intersect(f.Departments, ids) }}
 }
 
 func inGroup(n criteria.InGroup) condition {
 	ids := slices.Clone(n.IDs)
-	return condition{needs: OnGroups(ids...), cost: 5, holds: func(f *Facts, _ *moment) bool { return intersect(f.Groups, ids) }}
+	return condition{
+		needs: OnGroups(ids...), cost: 5,
+		holds: func(f *Facts, _ *moment) bool { return intersect(f.Groups, ids) },
+		shows: func(w *witness) { w.groups(ids) },
+	}
 }
 
 func intersect[T comparable](some, others []T) bool {
@@ -36,17 +45,22 @@ func intersect[T comparable](some, others []T) bool {
 
 func profile(n criteria.Profile) condition {
 	field := textFieldOf[n.Field]
-	needs := OnText(field)
+	compiled := profileTest(n, field)
+	compiled.needs, compiled.shows = OnText(field), func(w *witness) { w.value(string(n.Field), w.facts.Text[field]) }
+	return compiled
+}
+
+func profileTest(n criteria.Profile, field TextField) condition {
 	if n.Missing {
-		return condition{needs: needs, cost: 1, holds: func(f *Facts, _ *moment) bool { return f.Text[field] == "" }}
+		return condition{cost: 1, holds: func(f *Facts, _ *moment) bool { return f.Text[field] == "" }}
 	}
 	matches, cost := matcher(n)
 	keys := n.Keys()
 	if len(keys) == 1 {
 		key := keys[0]
-		return condition{needs: needs, cost: cost, holds: func(f *Facts, _ *moment) bool { return matches(f.Text[field], key) }}
+		return condition{cost: cost, holds: func(f *Facts, _ *moment) bool { return matches(f.Text[field], key) }}
 	}
-	return condition{needs: needs, cost: 2 * cost, holds: func(f *Facts, _ *moment) bool {
+	return condition{cost: 2 * cost, holds: func(f *Facts, _ *moment) bool {
 		for _, key := range keys {
 			if matches(f.Text[field], key) {
 				return true

@@ -20,11 +20,13 @@ type test func(*Facts, *moment) bool
 
 // condition is one compiled condition.
 type condition struct {
-	node  criteria.Node
-	holds test
-	cost  int // about how many nanoseconds holds takes; the cheap ones are asked first
-	needs Dependencies
-	edges []Edge
+	node    criteria.Node
+	negated bool // it stands under an odd number of Nots
+	holds   test
+	cost    int // about how many nanoseconds holds takes; the cheap ones are asked first
+	needs   Dependencies
+	edges   []Edge
+	shows   func(*witness) // tells the facts behind the answer; nil where none are
 }
 
 // Compile compiles a valid tree; its errors are those of criteria.Tree.Validate.
@@ -44,7 +46,10 @@ func Compile(tree criteria.Tree) (*Program, error) {
 }
 
 // compiler fills in a program, condition by condition.
-type compiler struct{ program *Program }
+type compiler struct {
+	program *Program
+	negated bool
+}
 
 func (c *compiler) node(n criteria.Node) (test, int) {
 	switch n := n.(type) {
@@ -53,11 +58,13 @@ func (c *compiler) node(n criteria.Node) (test, int) {
 	case criteria.AnyOf:
 		return c.any(n.Of)
 	case criteria.Not:
+		c.negated = !c.negated
 		holds, cost := c.node(n.Of)
+		c.negated = !c.negated
 		return func(f *Facts, m *moment) bool { return !holds(f, m) }, cost
 	}
 	compiled := c.condition(n)
-	compiled.node = n
+	compiled.node, compiled.negated = n, c.negated
 	c.program.needs = c.program.needs.And(compiled.needs)
 	c.program.conditions = append(c.program.conditions, compiled)
 	return compiled.holds, compiled.cost

@@ -1,6 +1,10 @@
 package eval
 
-import "muster/internal/criteria"
+import (
+	"fmt"
+
+	"muster/internal/criteria"
+)
 
 func (c *compiler) rate(n criteria.Rate) condition {
 	received := c.simulationEvents(criteria.SimulationEvents{Types: []criteria.SimulationType{criteria.Sent}, Channels: n.Channels, Window: n.Window})
@@ -8,7 +12,12 @@ func (c *compiler) rate(n criteria.Rate) condition {
 	low, high := ends(n.Range)
 	least := n.Least()
 	needs, edges := received.needs.And(happened.needs), append(received.edges, happened.edges...)
-	return condition{needs: needs, edges: edges, cost: 40, holds: func(f *Facts, m *moment) bool {
+	shows := func(w *witness) {
+		part, of := share(received, happened, w.facts, w.moment)
+		w.value("rate", fmt.Sprintf("%d of %d", part, of))
+		w.events(happened)
+	}
+	return condition{needs: needs, edges: edges, cost: 40, shows: shows, holds: func(f *Facts, m *moment) bool {
 		part, of := share(received, happened, f, m)
 		if of < least {
 			return false

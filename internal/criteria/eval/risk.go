@@ -2,6 +2,7 @@ package eval
 
 import (
 	"slices"
+	"strconv"
 
 	"muster/internal/criteria"
 )
@@ -34,7 +35,15 @@ func (c *compiler) risk(n criteria.Risk) condition {
 		Edge{Kind: SimulationOccurred, Types: weighted}.on(n.Over()),
 		Edge{Kind: TrainingOccurred, Types: 1 << completed}.on(n.Over()),
 		[]Edge{{Kind: TrainingOccurred, Types: 1 << enrolled}, due})
-	return condition{needs: riskNeeds, edges: edges, cost: 30, holds: func(f *Facts, m *moment) bool {
+	failed := c.simulationEvents(criteria.SimulationEvents{Types: weighted.Simulation(), Window: n.Over()})
+	trained := c.trainingEvents(criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Completed}, Window: n.Over()})
+	enrolments := c.trainingEvents(criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Enrolled}})
+	shows := func(w *witness) {
+		w.value("score", strconv.Itoa(score(w.facts, w.moment.spans[slot], w.moment.now)))
+		enrolments.enrolments(w.facts, w.moment, true, func(e *Event) { w.event(enrolments, e) })
+		w.events(failed, trained)
+	}
+	return condition{needs: riskNeeds, edges: edges, cost: 30, shows: shows, holds: func(f *Facts, m *moment) bool {
 		s := score(f, m.spans[slot], m.now)
 		for _, r := range ranges {
 			if r.Min <= s && s <= r.Max {

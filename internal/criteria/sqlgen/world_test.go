@@ -116,7 +116,7 @@ func (p *population) employee() int64 {
 	p.next++
 	email := fmt.Sprintf("e%d@acme.test", p.next)
 	row := map[string]any{
-		"email": email, "email_key": criteria.Fold(email), "name": "n", "name_key": criteria.FoldWords("n"),
+		"email": email, "email_key": criteria.EmailKey(email), "name": "n", "name_key": criteria.FoldWords("n"),
 		"status": draw(p, "status", []string{"ACTIVE", "ACTIVE", "ACTIVE", "DISABLED"}), "created_at": p.instant(), "updated_at": 0, "attributes": "{}",
 	}
 	for _, profile := range p.Profiles {
@@ -152,7 +152,7 @@ func columnOf(field criteria.ProfileField) (string, func(string) string) {
 	case criteria.FieldExternalID:
 		return "external_id_key", criteria.Fold
 	case criteria.FieldManager:
-		return "manager_key", criteria.Fold
+		return "manager_key", criteria.EmailKey
 	case criteria.FieldLocation:
 		return "location_key", criteria.Fold
 	case criteria.FieldEmployeeType:
