@@ -1,0 +1,250 @@
+package reading
+
+// resolve makes one term of a sequence: everything in it holds.
+func (p *parser) resolve(seq []element) *term {
+	var terms []*term
+	for i := range seq {
+		if seq[i].window != nil {
+			p.giveWindow(seq, i)
+		}
+	}
+	for i := range seq {
+		terms = append(terms, p.resolveElement(&seq[i], false))
+	}
+	return join(allOf, terms...)
+}
+
+func (p *parser) resolveElement(e *element, union bool) *term {
+	if len(e.alts) < 2 {
+		return e.term
+	}
+	return p.coordinate(e, union)
+}
+
+// coordinate makes one term of coordinated phrases: but binds loosest, then or, then and.
+func (p *parser) coordinate(e *element, union bool) *term {
+	terms := make([]*term, len(e.alts))
+	p.settleCommas(e)
+	p.shareWindow(e)
+	p.shareObject(e)
+	for i, alt := range e.alts {
+		terms[i] = p.resolve(alt)
+	}
+	p.extendNegation(e, terms)
+	return p.precedence(e, terms, union)
+}
+
+// precedence groups the alternatives by what stands between them.
+func (p *parser) precedence(e *element, terms []*term, union bool) *term {
+	var ands, ors, run []*term
+	mixed := [2]bool{}
+	closeRun := func() {
+		ors = append(ors, p.conjoin(e, run, union))
+		run = nil
+	}
+	closeOr := func() {
+		closeRun()
+		ands = append(ands, join(anyOf, ors...))
+		ors = nil
+	}
+	run = append(run, terms[0])
+	for i, c := range e.ops {
+		switch {
+		case c.op == contrast || c.op == conjunction && c.comma && len(ors) > 0 && e.alts[i+1][0].rel:
+			closeOr()
+		case c.op == disjunction:
+			closeRun()
+			mixed[0] = true
+		case c.op == sequence:
+			if t := p.inOrder(run[len(run)-1], terms[i+1]); t != nil {
+				run[len(run)-1] = t
+				continue
+			}
+			mixed[1] = true
+		default:
+			mixed[1] = true
+		}
+		run = append(run, terms[i+1])
+	}
+	closeOr()
+	if mixed[0] && mixed[1] {
+		p.unitReport(review, CodeScopeAndOr, e.from, e.to, "\"and\" was read before \"or\". Use parentheses for another grouping.")
+	}
+	return join(allOf, ands...)
+}
+
+// conjoin joins terms that "and" connects. Values of one single-valued field, and kinds of people, mean either.
+func (p *parser) conjoin(e *element, terms []*term, union bool) *term {
+	if len(terms) < 2 {
+		return join(allOf, terms...)
+	}
+	if union && e.kind != verb {
+		return join(anyOf, terms...)
+	}
+	if sameField(terms) {
+		p.unitReport(noted, CodeScopeAndOr, e.from, e.to, "Nobody has two of these at once: read as either.")
+		return join(anyOf, terms...)
+	}
+	if e.kind == noun || parallelPeople(e) {
+		p.unitReport(review, CodeScopeAndOr, e.from, e.to, "Read as the ones and the others together.")
+		return join(anyOf, terms...)
+	}
+	return join(allOf, terms...)
+}
+
+// parallelPeople tells whether whole descriptions of people are coordinated.
+func parallelPeople(e *element) bool {
+	if len(e.alts[0]) < 2 {
+		return false
+	}
+	for _, alt := range e.alts {
+		if len(alt) < 2 || alt[0].kind == verb {
+			return false
+		}
+	}
+	return true
+}
+
+// sameField tells whether all terms are values of one field that has one value per person.
+func sameField(terms []*term) bool {
+	var f field
+	for _, t := range terms {
+		c, negated := t.single()
+		if c == nil || negated || c.field == "" || f != "" && c.field != f {
+			return false
+		}
+		f = c.field
+	}
+	return true
+}
+
+// settleCommas gives each comma of a list the operator that ends the list.
+func (p *parser) settleCommas(e *element) {
+	next := juxtaposed
+	for i := len(e.ops) - 1; i >= 0; i-- {
+		if e.ops[i].op != comma {
+			if next = e.ops[i].op; next == contrast || next == sequence {
+				next = conjunction
+			}
+			continue
+		}
+		if next != juxtaposed {
+			e.ops[i].op = next
+			continue
+		}
+		e.ops[i].op = conjunction
+	}
+}
+
+// only gives the one condition of an alternative that is a single phrase.
+func only(alt []element) *condition {
+	if len(alt) != 1 || len(alt[0].alts) > 1 {
+		return nil
+	}
+	c, _ := alt[0].term.single()
+	return c
+}
+
+// shareWindow gives the window behind the last of coordinated verbs to those before it that have none, and the one
+// before the first verb to those after it.
+func (p *parser) shareWindow(e *element) {
+	last := len(e.alts) - 1
+	c := only(e.alts[last])
+	if c != nil && c.span != nil && !c.leading && !e.alts[last][0].rel {
+		shared := false
+		for _, alt := range e.alts[:last] {
+			if other := only(alt); other != nil && other.windowed() && (other.event() || other.kind == dateCondition && other.date == c.date) {
+				other.span, other.spanUnit, shared = c.span, c.spanUnit, true
+			}
+		}
+		if shared && e.alts[last][0].negated {
+			p.unitReport(review, CodeWindowScope, c.spanUnit, c.spanUnit+1, "This window was applied to every verb before it.")
+		}
+	}
+	if first := only(e.alts[0]); first != nil && first.span != nil && first.leading {
+		for _, alt := range e.alts[1:] {
+			if other := only(alt); other != nil && other.windowed() && other.event() && !alt[0].rel {
+				other.span, other.spanUnit, other.leading = first.span, first.spanUnit, true
+			}
+		}
+	}
+}
+
+// shareObject gives the campaign or course named behind the last of coordinated verbs to those before it that have no object.
+func (p *parser) shareObject(e *element) {
+	last := len(e.alts) - 1
+	c := only(e.alts[last])
+	if c == nil || len(c.campaigns)+len(c.courses)+len(c.templates)+len(c.channels) == 0 || e.alts[last][0].rel {
+		return
+	}
+	for _, alt := range e.alts[:last] {
+		other := only(alt)
+		if other != nil && other.kind == c.kind && !other.hasObject && !alt[0].negated {
+			other.campaigns, other.courses, other.templates, other.channels = c.campaigns, c.courses, c.templates, c.channels
+		}
+	}
+}
+
+// extendNegation lets a negated verb's "not" reach over the alternatives after it that "or" adds: "never clicked or replied".
+func (p *parser) extendNegation(e *element, terms []*term) {
+	for i := 0; i+1 < len(e.alts); i++ {
+		from, next := e.alts[i], e.alts[i+1]
+		if len(from) != 1 || len(next) != 1 || !from[0].negated || next[0].negated || next[0].rel || e.ops[i].op != disjunction {
+			continue
+		}
+		if from[0].kind != next[0].kind || from[0].form != next[0].form && from[0].form != formNone && next[0].form != formNone {
+			continue
+		}
+		terms[i+1] = negate(terms[i+1])
+		next[0].negated = true
+		e.ops[i].op = conjunction
+		if a, b := only(from), only(next); a != nil && b != nil && a.allTime {
+			b.allTime = b.span == nil
+		}
+	}
+}
+
+// inOrder makes "clicked, then reported": the second later than the first.
+func (p *parser) inOrder(first, second *term) *term {
+	a, negated := first.single()
+	b, negatedToo := second.single()
+	if a == nil || b == nil || negated || negatedToo || !a.event() || !b.event() || b.order != nil {
+		return nil
+	}
+	b.order = &ordering{relation: "after", anchor: a}
+	return second
+}
+
+// giveWindow gives a window that stands by itself to the nearest conditions before it that can take one; where there are
+// none, or it opens the description, to those after it.
+func (p *parser) giveWindow(seq []element, at int) {
+	w, given := seq[at], false
+	give := func(e *element, all bool) {
+		e.each(func(c *condition) {
+			if c.windowed() && (all || c.event()) {
+				c.span, c.spanUnit, c.leading, given = w.window, w.from, false, true
+			}
+		})
+	}
+	for i := at - 1; i >= 0 && !given; i-- {
+		give(&seq[i], true)
+	}
+	for _, all := range []bool{false, true} {
+		for i := at + 1; i < len(seq) && !given; i++ {
+			give(&seq[i], all)
+		}
+	}
+	if !given {
+		p.unitReport(unresolved, CodeWindowScope, w.from, w.to, "It is not clear what this time belongs to.")
+	}
+}
+
+// each visits the conditions of an element and of what is coordinated in it.
+func (e *element) each(visit func(*condition)) {
+	e.term.leaves(func(c *condition, _ bool) { visit(c) })
+	for _, alt := range e.alts {
+		for i := range alt {
+			alt[i].each(visit)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package reading
+
+import "strings"
+
+func upper(s string) string { return strings.ToUpper(s) }
+
+// content reads the part of a phrase that says something, and gives what it says, its kind and its verb's form.
+func (p *parser) content(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	for _, read := range []func(*prefix) (*term, kind, verbForm){
+		p.riskPhrase, p.ratePhrase, p.glossaryPhrase, p.profileVerb, p.fieldPhrase, p.eventPhrase, p.valuePhrase, p.peoplePhrase, p.windowPhrase,
+	} {
+		found := len(p.findings)
+		if t, k, form := read(pre); p.pos > start {
+			return t, k, form
+		}
+		p.findings = p.findings[:found]
+	}
+	return nil, noun, formNone
+}
+
+// headed gives the kind of a describing phrase, consuming the people it describes: "Finance people", "high-risk users".
+func (p *parser) headed(pre *prefix, k kind) kind {
+	if p.unit(0).has("people") && !pre.pred && !p.unit(0).has("pronoun") {
+		p.pos++
+		return noun
+	}
+	switch {
+	case pre.pred:
+		return verb
+	case pre.prep != "" && pre.prep != "whose":
+		return place
+	}
+	return k
+}
+
+// peoplePhrase reads the words for the people themselves.
+func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	for u := p.unit(0); u.has("people") || u.has("everyone") || u.has("member") && p.pos > start; u = p.unit(0) {
+		if u.has("everyone") {
+			p.everyone = true
+		}
+		p.pos++
+		for p.unit(0).has("det") || p.unit(0).has("prep") && p.unit(1).has("people") {
+			p.pos++
+		}
+	}
+	return nil, noun, formNone
+}
+
+// windowPhrase reads a window that stands by itself; resolve gives it to a condition.
+func (p *parser) windowPhrase(pre *prefix) (*term, kind, verbForm) {
+	s := p.unit(0).sense("span")
+	if s == nil {
+		return nil, noun, formNone
+	}
+	pre.floating = s.value.(*timeSpan)
+	p.pos++
+	return nil, place, formNone
+}

@@ -1,0 +1,374 @@
+package reading
+
+import "muster/internal/criteria"
+
+// frame gathers the words of one event: verb, object, names, how often, when, and the other event it is ordered by.
+type frame struct {
+	from      int
+	keys      []string // what the verb may mean
+	cat       string   // event, noun or agent
+	form      verbForm
+	verbUnit  int
+	objects   []object
+	campaigns []grounded
+	courses   []grounded
+	templates []grounded
+	channels  []criteria.Channel
+	conj      operator // between the names
+	every     bool
+	amount    *amount
+	amountAt  int
+	span      *timeSpan
+	spanUnit  int
+	leading   bool
+	last      bool
+	first     bool
+	overdue   bool
+	open      bool // unfinished
+	pronoun   bool
+	order     *ordering
+	xor       bool
+	negated   bool // by "no" or "none" inside
+}
+
+type object struct {
+	key  string
+	unit int
+}
+
+func (f *frame) has(key string) bool {
+	for _, o := range f.objects {
+		if o.key == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *frame) says(key string) bool {
+	for _, k := range f.keys {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// eventPhrase reads a simulation or training event, or a state of an enrolment.
+func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	f := &frame{from: start, every: pre.every}
+	if pre.lead != nil {
+		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
+	}
+	p.gather(f)
+	if p.pos == start {
+		return nil, noun, formNone
+	}
+	if !f.isEvent() {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	t := p.settleFrame(f, pre)
+	if t == nil {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	if f.negated {
+		pre.negated, pre.worded = !pre.negated, true
+	}
+	k := verb
+	switch {
+	case f.cat == "agent":
+		k = p.headed(pre, noun)
+	case f.cat != "event" && pre.prep == "with":
+		k = place
+	case p.unit(0).has("people") && !p.unit(0).has("pronoun"):
+		k = p.headed(pre, verb)
+	}
+	if pre.pred || pre.rel {
+		k = verb
+	}
+	return t, k, f.form
+}
+
+// isEvent tells whether enough was gathered for an event.
+func (f *frame) isEvent() bool {
+	return f.cat != "" || f.overdue || f.open || len(f.objects) > 0 || len(f.courses)+len(f.campaigns)+len(f.templates) > 0
+}
+
+// gather consumes every unit that belongs to the event.
+func (p *parser) gather(f *frame) {
+	for p.unit(0) != nil {
+		if p.absorb(f) {
+			continue
+		}
+		if p.list(f) {
+			continue
+		}
+		skip := p.smallWords(p.pos, f)
+		if skip > p.pos {
+			back := p.pos
+			p.pos = skip
+			if p.unit(0) != nil && p.absorb(f) {
+				continue
+			}
+			p.pos = back
+		}
+		break
+	}
+	for f.cat != "" && p.unit(0).has("pronoun") && !p.unit(1).has("rel") && !p.unit(1).has("event") {
+		f.pronoun = true
+		p.pos++
+	}
+}
+
+// smallWords gives the place after the small words that can stand inside an event's phrase.
+func (p *parser) smallWords(at int, f *frame) int {
+	for at < len(p.units) {
+		u := &p.units[at]
+		if !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both")) {
+			break
+		}
+		if u.has("pronoun") && !u.has("det") {
+			f.pronoun = true
+		}
+		if u.has("both") {
+			f.every = true
+		}
+		at++
+	}
+	return at
+}
+
+// absorb consumes the unit at hand if it belongs to the event.
+func (p *parser) absorb(f *frame) bool {
+	u := p.unit(0)
+	switch {
+	case u.has("order") && f.isEvent() && f.order == nil && !u.has("span"):
+		return p.orderPart(f)
+	case p.spanPart(f, u):
+	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
+		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
+	case p.named(f, u):
+	case (u.has("no") || u.has("never") && false) && f.amount == nil && !f.negated && p.noneOf(f):
+		f.negated = true
+		p.negators = append(p.negators, p.pos)
+	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
+		f.take(u, p.pos)
+	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete")):
+		f.overdue = true
+	case u.has("unfinished") && !f.open && f.cat == "":
+		f.open = true
+	case u.has("last") && f.cat == "" && len(f.objects) == 0:
+		f.last = true
+	case u.has("first") && f.cat == "" && len(f.objects) == 0:
+		f.first = true
+	case p.channelPart(f, u):
+	case u.has("object"):
+		if u.has("object", "credentials") && f.cat == "" && (len(u.values()) > 0 || u.has("field")) {
+			return false
+		}
+		f.objects = append(f.objects, object{u.sense("object").key, p.pos})
+	default:
+		return false
+	}
+	p.pos++
+	return true
+}
+
+// noneOf tells whether "no" at this place says how many: "completed no course", "received nothing".
+func (p *parser) noneOf(f *frame) bool { return f.cat != "" && len(f.objects) == 0 }
+
+func (f *frame) take(u *unit, at int) {
+	for _, cat := range []string{"event", "agent", "noun"} {
+		for _, s := range u.senses {
+			if s.cat == cat && !f.says(s.key) {
+				f.keys = append(f.keys, s.key)
+				if f.cat == "" {
+					f.cat, f.form = cat, s.form
+				}
+			}
+		}
+	}
+	f.verbUnit = at
+}
+
+// preferObject tells whether a word that is both a verb and a thing is the thing here: "two tests", "training".
+func (p *parser) preferObject(f *frame, u *unit) bool {
+	if !u.has("object") || u.has("object", "credentials") {
+		return false
+	}
+	s := u.sense("event")
+	return s == nil || s.form == formBase || s.form == formGerund || s.form == formNone
+}
+
+// spanPart takes a window, unless the event has one.
+func (p *parser) spanPart(f *frame, u *unit) bool {
+	s := u.sense("span")
+	if s == nil || f.span != nil {
+		return false
+	}
+	if !f.isEvent() && !p.verbFollows(p.pos+1) {
+		return false
+	}
+	f.span, f.spanUnit, f.leading = s.value.(*timeSpan), p.pos, f.cat == "" && len(f.objects) == 0
+	return true
+}
+
+// verbFollows tells whether, after small words, an event's verb stands at unit i.
+func (p *parser) verbFollows(i int) bool {
+	for ; i < len(p.units); i++ {
+		u := &p.units[i]
+		switch {
+		case u.has("event") || u.has("agent") || u.has("noun"):
+			return true
+		case u.has("aux"), u.has("neg"), u.has("never"), u.has("filler"), u.has("no"), u.has("without"), u.has("both"), u.has("pronoun"):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// channelPart takes a channel: "a QR or voice simulation", "by phone".
+func (p *parser) channelPart(f *frame, u *unit) bool {
+	s := u.sense("channel")
+	if s == nil {
+		return false
+	}
+	if u.has("object", "qr") && (f.says("scan") || f.says("attach")) && !p.unit(1).has("object") {
+		return false
+	}
+	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") {
+		return false
+	}
+	if f.cat == "" && len(f.objects) == 0 && !p.channelFollowed() {
+		return false
+	}
+	for _, c := range f.channels {
+		if c == criteria.Channel(s.key) {
+			return true
+		}
+	}
+	f.channels = append(f.channels, criteria.Channel(s.key))
+	if u.has("object", "qr") {
+		f.objects = append(f.objects, object{"qr", p.pos})
+	}
+	return true
+}
+
+// channelFollowed tells whether a simulation or an event follows the channel: "smishing victims", "QR or voice simulation".
+func (p *parser) channelFollowed() bool {
+	for i := p.pos + 1; i < len(p.units); i++ {
+		u := &p.units[i]
+		switch {
+		case u.has("object", "simulation"), u.has("event"), u.has("noun"), u.has("agent"), u.has("rate"):
+			return true
+		case u.has("channel"), u.has("or"), u.has("and"), u.has("punct", ","):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// named takes the name of a campaign, course or template.
+func (p *parser) named(f *frame, u *unit) bool {
+	campaigns, courses, templates := u.values(inCampaign), u.values(inCourse), u.values(inTemplate)
+	switch {
+	case len(campaigns) > 0 && len(f.courses) == 0:
+		f.campaigns = append(f.campaigns, campaigns...)
+	case len(courses) > 0 && len(f.campaigns) == 0:
+		f.courses = append(f.courses, courses...)
+	case len(templates) > 0 && len(f.courses) == 0:
+		f.templates = append(f.templates, templates...)
+	default:
+		return false
+	}
+	p.noteAlias(p.pos)
+	return true
+}
+
+// list consumes "and X", ", X" where X is one more name or channel.
+func (p *parser) list(f *frame) bool {
+	i, op := p.pos, juxtaposed
+	for ; i < len(p.units); i++ {
+		u := &p.units[i]
+		switch {
+		case u.has("or"), u.has("punct", "/"):
+			op = disjunction
+		case u.has("and"):
+			op = max(op, conjunction)
+		case u.has("punct", ","):
+			op = max(op, comma)
+		default:
+			goto found
+		}
+	}
+found:
+	if op == juxtaposed || i >= len(p.units) {
+		return false
+	}
+	i = p.smallWords(i, &frame{})
+	if i >= len(p.units) {
+		return false
+	}
+	u := &p.units[i]
+	name := len(f.campaigns) > 0 && len(u.values(inCampaign)) > 0 || len(f.courses) > 0 && len(u.values(inCourse)) > 0 ||
+		len(f.templates) > 0 && len(u.values(inTemplate)) > 0
+	channel := len(f.channels) > 0 && u.has("channel") && f.span == nil
+	data := len(f.objects) > 0 && f.objects[len(f.objects)-1].key == "credentials" && u.has("object", "credentials") && (f.says("give") || f.says("submit"))
+	if !name && !channel && !data {
+		return false
+	}
+	back := p.pos
+	p.pos = i
+	if !p.absorb(f) {
+		p.pos = back
+		return false
+	}
+	if name && op != comma {
+		f.conj = op
+	}
+	if p.unit(0).has("butnotboth") || p.punct(",") && p.unit(1).has("butnotboth") {
+		p.pos++
+		if p.unit(0).has("butnotboth") {
+			p.pos++
+		}
+		f.xor = true
+	}
+	return true
+}
+
+// orderPart reads "after completing …", "since their last click", "before clicking".
+func (p *parser) orderPart(f *frame) bool {
+	back, found := p.pos, len(p.findings)
+	o := &ordering{relation: p.unit(0).sense("order").key}
+	p.pos++
+	anchor := &frame{from: p.pos}
+	for u := p.unit(0); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler") || u.has("neg") && false; u = p.unit(0) {
+		p.pos++
+	}
+	p.gather(anchor)
+	if !anchor.isEvent() {
+		p.pos, p.findings = back, p.findings[:found]
+		return false
+	}
+	t := p.settleFrame(anchor, &prefix{})
+	c, negated := t.single()
+	if c == nil || negated || !c.event() {
+		p.pos, p.findings = back, p.findings[:found]
+		return false
+	}
+	o.anchor, o.last = c, anchor.last
+	c.last = false
+	if anchor.first {
+		p.unitReport(unresolved, CodeUnsupportedSequence, back, p.pos, "Order can be counted from any or from the last such event, not from the first.")
+	}
+	if f.span != nil && f.spanUnit == back-1 && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
+		o.within, f.span = f.span.window.From.Ago, nil
+	}
+	f.order = o
+	return true
+}

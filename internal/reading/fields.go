@@ -1,0 +1,196 @@
+package reading
+
+import (
+	"muster/internal/criteria"
+)
+
+// fieldPhrase reads a field by its name with its value: "title contains Manager", "workMode = hybrid", "without a department".
+func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	u := p.unit(0)
+	switch {
+	case u.has("attributeName"):
+		return p.attributePhrase(pre, u.sense("attributeName").key)
+	case u.has("field"):
+	default:
+		return nil, noun, formNone
+	}
+	key := u.sense("field").key
+	p.pos++
+	match, negated := p.comparison()
+	list, texts := p.fieldValues(field(key))
+	if len(list)+len(texts) == 0 {
+		p.pos = start
+		return p.missing(pre, key)
+	}
+	t := p.fieldCondition(field(key), match, list, texts)
+	if t == nil {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	if negated {
+		t = negate(t)
+		p.negators = append(p.negators, start)
+	}
+	k := verb
+	if pre.prep != "" && !pre.rel {
+		k = place
+	}
+	return t, p.headed(pre, k), formNone
+}
+
+// comparison reads "is", "contains", "starts with", "is not" after the name of a field.
+func (p *parser) comparison() (match criteria.Match, negated bool) {
+	for u := p.unit(0); u != nil; u = p.unit(0) {
+		switch {
+		case p.punct("!=", "<>"):
+			negated = !negated
+		case u.has("neg"):
+			negated = !negated
+		case u.has("contains"):
+			match = criteria.MatchWords
+		case u.has("starts"):
+			match = criteria.MatchStartsWith
+		case u.has("ends"):
+			match = criteria.MatchEndsWith
+		case u.has("is"), u.has("aux"), u.has("det"), p.punct("=", ":", "=="), u.has("prep") && len(u.values()) == 0, u.has("either"), u.has("both"), u.has("named"):
+		default:
+			return match, negated
+		}
+		p.pos++
+	}
+	return match, negated
+}
+
+// fieldValues reads the list of values after a field: the organization's own, quoted texts, addresses.
+func (p *parser) fieldValues(f field) (list []grounded, texts []string) {
+	for {
+		u := p.unit(0)
+		switch {
+		case len(u.values(f)) > 0:
+			list = append(list, u.values(f)...)
+			p.noteAlias(p.pos)
+		case u.has("quoted"):
+			texts = append(texts, u.sense("quoted").key)
+		case u.has("emailAddress") && (f == "email" || f == inManager):
+			texts = append(texts, u.sense("emailAddress").key)
+		case f == "employeeType" && u.has("type"):
+			texts = append(texts, u.sense("type").key)
+		case f == "status" && u.has("status"):
+			texts = append(texts, u.sense("status").key)
+		default:
+			return list, texts
+		}
+		p.pos++
+		i := 0
+		for p.unit(i).has("or") || p.unit(i).has("and") || p.unit(i).has("punct", ",") || i > 0 && p.unit(i).has("det") {
+			i++
+		}
+		next := p.unit(i)
+		if i == 0 || !(len(next.values(f)) > 0 || next.has("quoted") || next.has("emailAddress") || f == "employeeType" && next.has("type") || f == "status" && next.has("status")) {
+			return list, texts
+		}
+		p.pos += i
+	}
+}
+
+// fieldCondition makes the condition; nil where the field cannot be compared like that.
+func (p *parser) fieldCondition(f field, match criteria.Match, list []grounded, texts []string) *term {
+	switch f {
+	case inDepartment, inGroup:
+		if len(texts) > 0 || match == criteria.MatchStartsWith || match == criteria.MatchEndsWith || len(list) == 0 {
+			return nil
+		}
+		return leafOf(valueCondition(f, list))
+	case inTitle, "name":
+		if match == "" {
+			match = criteria.MatchWords
+		}
+	default:
+		if match == "" || match == criteria.MatchWords {
+			match = criteria.MatchIs
+		}
+	}
+	for _, g := range list {
+		texts = append(texts, g.text)
+	}
+	return leafOf(&condition{field: f, fixed: criteria.Profile{Field: criteria.ProfileField(f), Match: match, Values: texts}})
+}
+
+// missing reads "without a department", "no title".
+func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
+	if !pre.negated {
+		return nil, noun, formNone
+	}
+	var node criteria.Node
+	switch f := criteria.ProfileField(key); f {
+	case "department":
+		node = criteria.Department{Missing: true}
+	case criteria.FieldTitle, criteria.FieldLocation, criteria.FieldCountry, criteria.FieldLanguage, criteria.FieldManager, criteria.FieldExternalID, criteria.FieldEmployeeType:
+		node = criteria.Profile{Field: f, Missing: true}
+	default:
+		return nil, noun, formNone
+	}
+	p.pos++
+	for p.unit(0).has("filler") || p.unit(0).has("event", "enroll") || p.unit(0).has("set") {
+		p.pos++
+	}
+	pre.negated = false
+	k := place
+	if pre.rel || pre.pred {
+		k = verb
+	}
+	return leafOf(&condition{fixed: node}), k, formNone
+}
+
+// attributePhrase reads a custom attribute by its name with its value.
+func (p *parser) attributePhrase(pre *prefix, name string) (*term, kind, verbForm) {
+	start := p.pos
+	p.pos++
+	_, negated := p.comparison()
+	f := inAttribute + field(name)
+	u := p.unit(0)
+	var c *condition
+	switch {
+	case len(u.values(f)) > 0:
+		c = valueCondition(f, p.valueList(f, u.values(f)))
+	case u.has("mode") && name == "workMode":
+		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("mode").key}}}
+		p.pos++
+	case u.has("span"):
+		s := u.sense("span").value.(*timeSpan)
+		w := s.window
+		c = &condition{fixed: criteria.Attribute{Name: name, Window: &w}}
+		p.pos++
+	case u.has("amount"):
+		a := u.sense("amount").value.(*amount)
+		if a.bare {
+			c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{a.min}}}
+		} else {
+			r := a.numbers()
+			c = &condition{fixed: criteria.Attribute{Name: name, Range: &r}}
+		}
+		p.pos++
+	case u.has("quoted"):
+		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("quoted").key}}}
+		p.pos++
+	case u.has("boolean"):
+		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("boolean").key == "true"}}}
+		p.pos++
+	case pre.negated:
+		p.pos, pre.negated = start+1, false
+		c = &condition{fixed: criteria.Attribute{Name: name, Missing: true}}
+	default:
+		p.pos = start
+		return nil, noun, formNone
+	}
+	t := leafOf(c)
+	if negated {
+		t = negate(t)
+	}
+	k := verb
+	if pre.prep != "" && !pre.rel {
+		k = place
+	}
+	return t, p.headed(pre, k), formNone
+}

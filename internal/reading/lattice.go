@@ -1,0 +1,145 @@
+package reading
+
+import "strings"
+
+// unit is a stretch of tokens [from, to) read as one, with every meaning it may have. No senses: an unknown word.
+type unit struct {
+	from, to int
+	senses   []sense
+}
+
+// has tells whether the unit may be of the category, with one of the keys if any are given.
+func (u *unit) has(cat string, keys ...string) bool { return u.sense(cat, keys...) != nil }
+
+// sense gives the unit's meaning of the category (and one of the keys), or nil.
+func (u *unit) sense(cat string, keys ...string) *sense {
+	if u == nil {
+		return nil
+	}
+	for i := range u.senses {
+		s := &u.senses[i]
+		if s.cat != cat {
+			continue
+		}
+		if len(keys) == 0 {
+			return s
+		}
+		for _, key := range keys {
+			if s.key == key {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// values gives the organization's values that the unit may name, in the fields if any are given.
+func (u *unit) values(fields ...field) []grounded {
+	var found []grounded
+	if u == nil {
+		return nil
+	}
+	for _, s := range u.senses {
+		if s.cat != "value" {
+			continue
+		}
+		g := s.value.(grounded)
+		if len(fields) == 0 {
+			found = append(found, g)
+			continue
+		}
+		for _, f := range fields {
+			if g.field == f || f == inAttribute && strings.HasPrefix(string(g.field), string(inAttribute)) {
+				found = append(found, g)
+			}
+		}
+	}
+	return found
+}
+
+// edge is a stretch of tokens with its meanings, in the lattice.
+type edge struct {
+	to     int
+	senses []sense
+}
+
+// units cuts the tokens into the units of the best path through the lattice: long stretches win, unknown words lose.
+func (r *Reader) units(tokens []token) []unit {
+	n := len(tokens)
+	edges := make([][]edge, n)
+	scan := &scanner{r.lex, tokens, r.glossary}
+	for i := range tokens {
+		edges[i] = r.edges(scan, i)
+	}
+	best, next := make([]int, n+1), make([]edge, n)
+	for i := n - 1; i >= 0; i-- {
+		best[i], next[i] = best[i+1]-unknownPenalty, edge{to: i + 1}
+		for _, e := range edges[i] {
+			size := e.to - i
+			if score := size*size + best[e.to]; score > best[i] {
+				best[i], next[i] = score, e
+			}
+		}
+	}
+	var path []unit
+	for i := 0; i < n; i = next[i].to {
+		path = append(path, unit{i, next[i].to, next[i].senses})
+	}
+	return path
+}
+
+// unknownPenalty is what an unknown word costs a path, against the square of the length of a known stretch.
+const unknownPenalty = 5
+
+// edges gives the stretches that begin at token i, one for each end, with all their meanings.
+func (r *Reader) edges(scan *scanner, i int) []edge {
+	var all []edge
+	add := func(to int, senses ...sense) {
+		for k := range all {
+			if all[k].to == to {
+				all[k].senses = append(all[k].senses, senses...)
+				return
+			}
+		}
+		all = append(all, edge{to, append([]sense(nil), senses...)})
+	}
+	for _, t := range []*trie{r.lex.words, r.index.root, geography()} {
+		for _, m := range t.matches(scan.tokens, i) {
+			add(m.to, m.senses...)
+		}
+	}
+	for _, m := range scan.spans(i) {
+		span := m.span
+		add(m.to, sense{cat: "span", value: &span})
+	}
+	for _, m := range scan.amounts(i) {
+		a := m.amount
+		add(m.to, sense{cat: "amount", value: &a})
+	}
+	switch t := scan.tokens[i]; t.kind {
+	case emailToken:
+		add(i+1, sense{cat: "emailAddress", key: t.fold})
+	case quotedToken:
+		add(i+1, r.quoted(t)...)
+	case punctToken:
+		add(i+1, sense{cat: "punct", key: t.text})
+	}
+	return all
+}
+
+// quoted gives the values that a quoted text names, whole.
+func (r *Reader) quoted(t token) []sense {
+	inner := tokenize(t.text)
+	senses := []sense{{cat: "quoted", key: t.text}}
+	if len(inner) == 0 {
+		return senses
+	}
+	for _, trie := range []*trie{r.index.root, geography()} {
+		for _, m := range trie.matches(inner, 0) {
+			if m.to == len(inner) {
+				senses = append(senses, m.senses...)
+			}
+		}
+	}
+	return senses
+}

@@ -1,0 +1,171 @@
+package reading
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+// tongue is one of the reader's languages; all are always on.
+type tongue uint8
+
+const (
+	english tongue = iota
+	spanish
+	portuguese
+	tongueCount
+)
+
+var languageTags = [tongueCount]string{"en", "es", "pt"}
+
+// sense is one meaning of a phrase: its category and key as the lexicon writes them ("event", "click").
+type sense struct {
+	cat, key string
+	lang     tongue
+	form     verbForm
+	value    any // what the reader found: amount, *timeSpan, []grounded
+}
+
+// trie finds the phrases that begin at a token.
+type trie struct {
+	next   map[string]*trie
+	senses []sense
+}
+
+func (t *trie) insert(phrase string, s sense) {
+	node := t
+	for _, word := range strings.Fields(phrase) {
+		if node.next == nil {
+			node.next = map[string]*trie{}
+		}
+		child := node.next[word]
+		if child == nil {
+			child = &trie{}
+			node.next[word] = child
+		}
+		node = child
+	}
+	for _, have := range node.senses {
+		if have.cat == s.cat && have.key == s.key {
+			return
+		}
+	}
+	node.senses = append(node.senses, s)
+}
+
+// lexicon is the compiled data of lexicon/*.txt.
+type lexicon struct {
+	words *trie            // what phrases are made of
+	time  map[string]*trie // category to its phrases: the small vocabularies of windows and amounts
+	vocab map[string]bool  // every single word, for typos
+}
+
+// local are the categories that only the parsers of windows, amounts and comparisons look up.
+func local(cat string) bool {
+	switch cat {
+	case "unit", "month", "ordinal", "number", "times", "timesword", "cmp", "after", "range", "between", "percent", "quantity", "onearticle", "halfword":
+		return true
+	}
+	return cat[0] == 't' && cat != "type" && cat != "thenword" && cat != "tenure"
+}
+
+var loadLexicon = sync.OnceValue(func() *lexicon {
+	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]bool{}}
+	for lang, tag := range languageTags {
+		body, err := lexiconFiles.ReadFile("lexicon/" + tag + ".txt")
+		if err != nil {
+			panic(err)
+		}
+		for number, line := range strings.Split(string(body), "\n") {
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			head, phrases, found := strings.Cut(line, ": ")
+			if !found {
+				panic(fmt.Sprintf("lexicon/%s.txt:%d: want \"category key: phrases\"", tag, number+1))
+			}
+			cat, key, _ := strings.Cut(head, " ")
+			for _, phrase := range strings.Split(phrases, " | ") {
+				lex.add(strings.TrimSpace(phrase), sense{cat: cat, key: key, lang: tongue(lang)})
+			}
+		}
+	}
+	return lex
+})
+
+func (lex *lexicon) add(phrase string, s sense) {
+	verb, isVerb := strings.CutPrefix(phrase, "~")
+	if !isVerb {
+		lex.insert(phrase, s)
+		return
+	}
+	head, rest, _ := strings.Cut(verb, " ")
+	for _, f := range conjugate(head, s.lang) {
+		s.form = f.form
+		if f.form == formFuture {
+			lex.insert(strings.TrimSpace(f.word+" "+rest), sense{cat: "future", lang: s.lang})
+			continue
+		}
+		lex.insert(strings.TrimSpace(f.word+" "+rest), s)
+	}
+}
+
+func (lex *lexicon) insert(phrase string, s sense) {
+	for _, word := range strings.Fields(phrase) {
+		lex.vocab[word] = true
+	}
+	if !local(s.cat) {
+		lex.words.insert(phrase, s)
+		return
+	}
+	t := lex.time[s.cat]
+	if t == nil {
+		t = &trie{}
+		lex.time[s.cat] = t
+	}
+	t.insert(phrase, s)
+}
+
+// phraseMatch is a phrase found in the text: the tokens [from, to).
+type phraseMatch struct {
+	to     int
+	senses []sense
+}
+
+// matches gives every phrase of the trie that begins at tokens[from].
+func (t *trie) matches(tokens []token, from int) []phraseMatch {
+	var found []phraseMatch
+	type place struct {
+		node *trie
+		at   int
+	}
+	open := []place{{t, from}}
+	for len(open) > 0 {
+		p := open[0]
+		open = open[1:]
+		if p.at > from && len(p.node.senses) > 0 {
+			found = append(found, phraseMatch{p.at, p.node.senses})
+		}
+		if p.at >= len(tokens) || p.node.next == nil {
+			continue
+		}
+		for _, form := range tokens[p.at].lookups() {
+			if child := p.node.next[form]; child != nil {
+				open = append(open, place{child, p.at + 1})
+			}
+		}
+	}
+	return found
+}
+
+// lookups gives the words under which the token may be found.
+func (t *token) lookups() []string {
+	if t.kind == wordToken {
+		return t.forms
+	}
+	return []string{t.fold}
+}

@@ -1,0 +1,259 @@
+package reading
+
+import "muster/internal/criteria"
+
+// parser reads the units of one description from left to right. Every unit is consumed on purpose or reported.
+type parser struct {
+	r              *Reader
+	clock          criteria.Clock
+	runes          []rune
+	tokens         []token
+	units          []unit
+	pos            int
+	depth          int
+	findings       []finding
+	everyone       bool       // the words ask for everyone
+	negators       []int      // units that negate or except
+	namedCondition *condition // the last condition with a named campaign or course, for "it"
+	conds          int
+}
+
+// kind is what sort of phrase an element is; coordinated elements are of one kind.
+type kind byte
+
+const (
+	adjective kind = 'A' // before the people: remote, Finance
+	noun      kind = 'N' // the people: contractors, employees
+	place     kind = 'P' // after a preposition: in Finance
+	verb      kind = 'V' // clicked, are remote
+)
+
+// element is a phrase, or a coordination of phrases.
+type element struct {
+	kind    kind
+	term    *term // nil for words without content, such as "employees"
+	alts    [][]element
+	ops     []connector // between the alts
+	from    int         // unit
+	to      int
+	negated bool      // by a word of its own
+	form    verbForm  // of its verb
+	rel     bool      // opened by "who"
+	head    bool      // words for the people
+	window  *timeSpan // a window by itself
+	except  bool      // an exception: no coordination reaches into it
+}
+
+type operator uint8
+
+const (
+	juxtaposed operator = iota
+	comma
+	conjunction // and
+	disjunction // or
+	contrast    // but: an "and" that binds looser than "or"
+	separator   // ; or a new line
+	sequence    // then
+)
+
+// connector is what stands between two phrases.
+type connector struct {
+	op     operator
+	comma  bool // with a comma before it
+	negate bool // "nor": the next phrase is negated
+	at     int
+}
+
+func (p *parser) unit(offset int) *unit {
+	if i := p.pos + offset; i >= 0 && i < len(p.units) {
+		return &p.units[i]
+	}
+	return nil
+}
+
+func (p *parser) punct(signs ...string) bool { return p.unit(0).has("punct", signs...) }
+
+// connector reads what stands before the next phrase.
+func (p *parser) connector() connector {
+	c := connector{at: p.pos}
+	for ; ; p.pos++ {
+		u := p.unit(0)
+		switch {
+		case u == nil:
+			return c
+		case p.punct(","):
+			c.comma = true
+			c.op = max(c.op, comma)
+		case p.punct(";", "\n", "•"), p.bullet():
+			c.op = separator
+		case p.punct(".", ":", "!", "?", "¿", "¡", "'", "’", "*") || p.dash():
+			if c.op == juxtaposed && p.punct(".") {
+				c.op = separator
+			}
+		case u.has("thenword"):
+			c.op = sequence
+		case u.has("nor"):
+			c.op, c.negate = conjunction, true
+			p.negators = append(p.negators, p.pos)
+		case u.has("but") && c.op != disjunction:
+			c.op = contrast
+		case u.has("and") && c.op != contrast && c.op != sequence:
+			if c.op == disjunction { // "and/or"
+				continue
+			}
+			c.op = conjunction
+		case u.has("or"):
+			c.op = disjunction
+		case p.punct("/") && c.op == juxtaposed:
+			if u := p.unit(1); !u.has("or") && !u.has("and") {
+				c.op = disjunction
+			}
+		case u.has("filler") && !u.has("event") && !u.has("object"):
+		default:
+			return c
+		}
+	}
+}
+
+// dash tells whether a dash stands here as punctuation.
+func (p *parser) dash() bool { return p.punct("-", "–", "—") }
+
+// bullet tells whether a list's mark stands here: "1." or "a)" at the start of a line.
+func (p *parser) bullet() bool {
+	u := p.unit(0)
+	if u == nil || p.pos > 0 && !p.unit(-1).has("punct", "\n") && !p.unit(-1).has("punct", ":") {
+		return false
+	}
+	next := p.unit(1)
+	if t := p.tokens[u.from]; u.to == u.from+1 && t.kind == numberToken && (next.has("punct", ")") || next.has("punct", ".")) {
+		p.pos++
+		return true
+	}
+	return p.dash() || p.punct("*", "+", "·")
+}
+
+// sequence reads phrases up to a closing parenthesis or the end, or where stop says so.
+func (p *parser) sequence(stop func(connector) bool) []element {
+	var seq []element
+	for {
+		start := p.pos
+		c := p.connector()
+		if p.unit(0) == nil || p.punct(")") {
+			return seq
+		}
+		if stop != nil && stop(c) {
+			p.pos = start
+			return seq
+		}
+		at := p.pos
+		e, ok := p.element(c)
+		if p.pos == at { // nothing was consumed: an unread word
+			p.unread(p.pos)
+			p.pos++
+			continue
+		}
+		if ok {
+			seq = place1(seq, c, e)
+		}
+	}
+}
+
+// place1 adds an element to the sequence by the connector before it: coordinated with what is of its kind.
+func place1(seq []element, c connector, e element) []element {
+	if len(seq) == 0 {
+		return append(seq, e)
+	}
+	last := &seq[len(seq)-1]
+	parallel := len(last.alts) > 1 && len(last.alts[0]) > 1
+	if c.op == juxtaposed || e.except || e.window != nil {
+		if parallel && !e.except && e.window == nil {
+			n := len(last.alts) - 1
+			last.alts[n] = place1(last.alts[n], c, e)
+			return seq
+		}
+		return append(seq, e)
+	}
+	if c.op == separator {
+		return append(seq, e)
+	}
+	if len(last.alts) > 1 && !last.except {
+		if last.kind == e.kind {
+			last.alts, last.ops = append(last.alts, []element{e}), append(last.ops, c)
+			return seq
+		}
+		if parallel && match(last.alts[len(last.alts)-1], e.kind) >= 0 && c.op != comma {
+			n := len(last.alts) - 1
+			last.alts[n] = place1(last.alts[n], c, e)
+			return seq
+		}
+	}
+	s := match(seq, e.kind)
+	if s < 0 {
+		if c.op != disjunction {
+			return append(seq, e)
+		}
+		s = fallback(seq, e)
+	} else if c.op == comma && s < len(seq)-1 {
+		return append(seq, e) // "in Sales who clicked, in Madrid"
+	}
+	group := append([]element(nil), seq[s:]...)
+	return append(seq[:s:s], element{kind: group[0].kind, alts: [][]element{group, {e}}, ops: []connector{c}, from: group[0].from, to: e.to})
+}
+
+// match finds where in the sequence the coordination with a phrase of that kind begins, or -1.
+func match(seq []element, k kind) int {
+	for i := len(seq) - 1; i >= 0; i-- {
+		if seq[i].except || seq[i].window != nil || seq[i].kind != k {
+			continue
+		}
+		if k == noun {
+			for i > 0 && seq[i-1].kind == adjective && !seq[i-1].except {
+				i--
+			}
+		}
+		return i
+	}
+	return -1
+}
+
+// fallback finds where an "or" with a phrase of a new kind begins: a verb also goes with a place, an adjective with a noun.
+func fallback(seq []element, e element) int {
+	near := map[kind][]kind{verb: {place}, place: {verb}, adjective: {place, noun}, noun: {}}
+	for _, k := range near[e.kind] {
+		if i := match(seq, k); i >= 0 && !(i == 0 && seq[i].head) {
+			return i
+		}
+	}
+	if len(seq) > 1 && seq[0].head && seq[0].term == nil {
+		return 1
+	}
+	return 0
+}
+
+// unread reports a unit that nothing could use.
+func (p *parser) unread(at int) {
+	u := &p.units[at]
+	switch {
+	case u.has("future"):
+		p.unitReport(refusal, CodeOutOfScope, at, at+1, "What is still to come cannot be known; groups are made of what has happened.")
+	case u.has("weekday"):
+		p.unitReport(refusal, CodeOutOfScope, at, at+1, "Days of the week and times of day cannot be asked for.")
+	case p.nearField(at):
+		p.unitReport(unresolved, CodeUnknownValue, at, at+1, "The organization has nothing of this name.")
+	default:
+		p.unitReport(unresolved, CodeUnknownConcept, at, at+1, "This is not something that a group can be made of.")
+	}
+}
+
+// nearField tells whether an unknown word stands next to the word for a field, a campaign or a course.
+func (p *parser) nearField(at int) bool {
+	for _, i := range []int{at - 1, at + 1, at + 2} {
+		if i < 0 || i >= len(p.units) {
+			continue
+		}
+		if u := &p.units[i]; u.has("field") || u.has("object", "training") || u.has("object", "simulation") {
+			return true
+		}
+	}
+	return false
+}

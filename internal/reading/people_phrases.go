@@ -1,0 +1,216 @@
+package reading
+
+import "muster/internal/criteria"
+
+// glossaryPhrase reads the words that are a whole condition: new hires, repeat offenders, contractors, remote.
+func (p *parser) glossaryPhrase(pre *prefix) (*term, kind, verbForm) {
+	u, start := p.unit(0), p.pos
+	t, k := p.glossaryTerm(u)
+	if t == nil {
+		return nil, noun, formNone
+	}
+	if t.cond == nil || t.cond.kind != dateCondition || !u.has("cond", "newAdjective") {
+		p.pos++
+	} else if p.pos++; !p.unit(0).has("people") && !p.unit(0).has("type") {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	if c, _ := t.single(); c != nil {
+		c.from, c.to = start, p.pos
+		if s := p.unit(0).sense("span"); s != nil && c.windowed() {
+			c.span, c.spanUnit = s.value.(*timeSpan), p.pos
+			p.pos++
+		}
+	}
+	return t, p.headed(pre, k), formNone
+}
+
+func (p *parser) glossaryTerm(u *unit) (*term, kind) {
+	g := p.r.glossary
+	if s := u.sense("cond"); s != nil {
+		switch s.key {
+		case "newHire", "newAdjective":
+			return leafOf(&condition{kind: dateCondition, date: criteria.HiredOn, defaults: []criteria.Window{criteria.Last(g.NewHireDays, criteria.Day)}}), noun
+		case "repeatOffender", "repeatClicker":
+			c := &condition{kind: simulationCondition, sim: criteria.FailureTypes, hasObject: true, defaults: []criteria.Window{criteria.Last(g.RepeatDays, criteria.Day)},
+				amount: &amount{min: float64(g.RepeatCount), hasMin: true}}
+			if s.key == "repeatClicker" {
+				c.sim = simulationTypes["click"]
+			}
+			return leafOf(c), noun
+		case "inactive":
+			c := &condition{kind: dateCondition, date: criteria.LastLoginAt, defaults: []criteria.Window{criteria.Last(g.InactiveDays, criteria.Day)}}
+			return negate(leafOf(c)), adjective
+		case "untrained":
+			return negate(leafOf(&condition{kind: trainingCondition, train: trainingTypes["complete"], hasObject: true})), adjective
+		case "trained":
+			return leafOf(&condition{kind: trainingCondition, train: trainingTypes["complete"]}), adjective
+		case "neverTested":
+			return negate(leafOf(&condition{kind: simulationCondition, sim: simulationTypes["receive"], hasObject: true})), adjective
+		}
+	}
+	fixed := func(f criteria.ProfileField, value string) *term {
+		return leafOf(&condition{field: field(f), fixed: criteria.Profile{Field: f, Match: criteria.MatchIs, Values: []string{value}}})
+	}
+	if s := u.sense("type"); s != nil {
+		k := adjective
+		if s.key == "CONTRACTOR" || s.key == "INTERN" {
+			k = noun
+		}
+		return fixed(criteria.FieldEmployeeType, s.key), k
+	}
+	if s := u.sense("mode"); s != nil {
+		name := "workMode"
+		return leafOf(&condition{field: inAttribute + field(name), fixed: criteria.Attribute{Name: name, Values: []any{s.key}}}), adjective
+	}
+	if s := u.sense("status"); s != nil {
+		return fixed(criteria.FieldStatus, s.key), adjective
+	}
+	return nil, noun
+}
+
+// profileVerb reads hire and login dates, managers and languages: "hired in 2025", "reports to …", "speaks Spanish".
+func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
+	u := p.unit(0)
+	switch {
+	case u.has("hire") || u.has("start") && false:
+		return p.dated(pre, criteria.HiredOn, "hire")
+	case u.has("event", "start") && !p.trainingAhead():
+		return p.dated(pre, criteria.HiredOn, "event")
+	case u.has("field", "hiredOn"), u.has("tenure"):
+		return p.dated(pre, criteria.HiredOn, "field")
+	case u.has("created"):
+		return p.dated(pre, criteria.CreatedAt, "created")
+	case u.has("login"), u.has("field", "lastLogin"), u.has("last") && p.unit(1).has("login"):
+		return p.dated(pre, criteria.LastLoginAt, "login")
+	case u.has("manages"), u.has("field", "manager"):
+		return p.managed(pre)
+	case u.has("speak") || u.has("field", "language"):
+		return p.spoken(pre)
+	}
+	return nil, noun, formNone
+}
+
+// trainingAhead tells whether a course or training follows the verb at hand.
+func (p *parser) trainingAhead() bool {
+	for i := 1; ; i++ {
+		u := p.unit(i)
+		switch {
+		case u == nil:
+			return false
+		case u.has("object", "training"), u.has("object", "assigned"), len(u.values(inCourse)) > 0, u.has("pronoun"):
+			return true
+		case u.has("det"), u.has("prep"), u.has("amount"), u.has("no"), u.has("filler"), u.has("different"):
+		default:
+			return false
+		}
+	}
+}
+
+// dated reads a condition on a date of the profile with its window.
+func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term, kind, verbForm) {
+	start := p.pos
+	c := &condition{kind: dateCondition, date: date, from: start, last: false}
+	if pre.lead != nil {
+		c.span, c.spanUnit, c.leading = pre.lead, pre.leadUnit, true
+	}
+	form := formNone
+	if s := p.unit(0).sense(cat); s != nil {
+		form = s.form
+	}
+	for i := p.pos; i < len(p.units); i++ {
+		u := &p.units[i]
+		switch {
+		case u.has("span") && c.span == nil:
+			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), i
+			p.pos = i + 1
+		case i == start, u.has("login"), u.has("last"), u.has("platform"), u.has("tenure") && i > start:
+			p.pos = i + 1
+		case u.has("det"), u.has("prep"), u.has("aux"), u.has("is"), u.has("filler"), u.has("object", "company"), u.has("no"):
+		default:
+			i = len(p.units)
+		}
+	}
+	if date == criteria.LastLoginAt || c.span != nil {
+		c.to = p.pos
+		return leafOf(c), p.headed(pre, verb), form
+	}
+	if date == criteria.HiredOn && p.hireLater(c) {
+		return leafOf(c), p.headed(pre, verb), form
+	}
+	p.pos = start
+	return nil, noun, formNone
+}
+
+// hireLater tells whether a hire without a window of its own can get one: it is one of coordinated verbs.
+func (p *parser) hireLater(c *condition) bool { return false }
+
+// managed reads "reports to ana@acme.test", "whose manager is Ana García", "without a manager".
+func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	p.pos++
+	var emails []string
+	for u := p.unit(0); u != nil; u = p.unit(0) {
+		switch {
+		case u.has("emailAddress"):
+			emails = append(emails, u.sense("emailAddress").key)
+		case len(u.values(inManager)) > 0:
+			for _, g := range u.values(inManager) {
+				emails = append(emails, g.text)
+			}
+			if n := len(u.values(inManager)); n > 1 {
+				p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Several managers have this name: all of them are meant.", emails...)
+			}
+		case len(emails) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || len(p.unit(1).values(inManager)) > 0):
+		case len(emails) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("manages") || u.has("field", "manager") || u.has("field", "email") || p.punct("=", ":")):
+		default:
+			return p.managedDone(pre, emails, start)
+		}
+		p.pos++
+	}
+	return p.managedDone(pre, emails, start)
+}
+
+func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, kind, verbForm) {
+	if len(emails) == 0 {
+		p.pos = start
+		if p.unit(0).has("field", "manager") && pre.negated && (pre.prep == "with" || pre.pred) {
+			p.pos++
+			pre.negated = false
+			return leafOf(&condition{field: inManager, fixed: criteria.Profile{Field: criteria.FieldManager, Missing: true}}), place, formNone
+		}
+		return nil, noun, formNone
+	}
+	c := &condition{field: inManager, fixed: criteria.Profile{Field: criteria.FieldManager, Match: criteria.MatchIs, Values: emails}}
+	k := verb
+	if p.units[start].sense("manages") != nil && p.units[start].sense("manages").form == formNone && !pre.pred && !pre.rel {
+		k = noun
+	}
+	return leafOf(c), k, formNone
+}
+
+// spoken reads "speaks Spanish", "Spanish speakers", "whose language is Portuguese".
+func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	p.pos++
+	var list []string
+	for u := p.unit(0); u != nil; u = p.unit(0) {
+		if found := u.values(inLanguage); len(found) > 0 {
+			list = append(list, found[0].text)
+		} else if len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && len(p.unit(1).values(inLanguage)) > 0 {
+		} else if len(list) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("speak") || u.has("field", "language") || p.punct("=", ":")) {
+		} else {
+			break
+		}
+		p.pos++
+	}
+	if len(list) == 0 {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	for p.unit(0).has("speak") || p.unit(0).has("field", "language") {
+		p.pos++
+	}
+	c := &condition{field: inLanguage, fixed: criteria.Profile{Field: criteria.FieldLanguage, Match: criteria.MatchIs, Values: list}}
+	return leafOf(c), p.headed(pre, verb), formNone
+}

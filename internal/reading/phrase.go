@@ -1,0 +1,263 @@
+package reading
+
+// prefix is what stands before the content of a phrase.
+type prefix struct {
+	negated  bool // an odd number of negations
+	worded   bool // by words of its own
+	never    bool
+	rel      bool
+	pred     bool // after "are", "works", "have"
+	prep     string
+	every    bool // "both"
+	from     int
+	passive  bool
+	only     int       // unit of an "only", or -1
+	lead     *timeSpan // a window before the verb
+	leadUnit int
+	floating *timeSpan // the phrase is a window by itself
+}
+
+// element reads one phrase. It answers false where the words had no content for the tree.
+func (p *parser) element(c connector) (element, bool) {
+	e := element{from: p.pos}
+	p.depth++
+	defer func() { p.depth-- }()
+	if p.depth > maxNesting {
+		return e, false
+	}
+	if p.unit(0).has("except") || p.unit(0).has("outside") && false {
+		return p.exception()
+	}
+	pre := p.prefix(c)
+	if p.unit(0) == nil || p.depth > maxNesting {
+		return p.dangling(pre, e)
+	}
+	e.rel = pre.rel
+	start := p.pos
+	switch {
+	case p.punct("("):
+		e = p.parenthesis(pre, e)
+	default:
+		t, k, form := p.content(&pre)
+		if p.pos == start {
+			return p.dangling(pre, e)
+		}
+		e.term, e.kind, e.form = t, k, form
+		e.head, e.window = k == noun && t == nil, pre.floating
+		if pre.negated {
+			e.term = p.negateTerm(e.term, pre)
+		}
+		e.negated = pre.worded && pre.negated
+	}
+	if pre.pred || pre.rel && e.kind != verb {
+		e.kind = verb
+	}
+	if p.unit(0).has("aside") && !pre.negated && e.term != nil {
+		p.negators = append(p.negators, p.pos)
+		p.pos++
+		e.term, e.except, e.kind = negate(e.term), true, place
+	}
+	e.to = p.pos
+	return e, true
+}
+
+const maxNesting = 12
+
+// negateTerm negates a phrase; "no training since their last click" counts to none instead, as it takes for granted the click.
+func (p *parser) negateTerm(t *term, pre prefix) *term {
+	if c, negated := t.single(); c != nil {
+		if pre.never && c.span == nil {
+			c.allTime = true
+		}
+		if !negated && c.order != nil && c.order.relation != "before" && c.amount == nil {
+			none := compared("lte", 0)
+			c.amount = &none
+			return t
+		}
+	}
+	return negate(t)
+}
+
+// dangling handles small words with nothing behind them.
+func (p *parser) dangling(pre prefix, e element) (element, bool) {
+	if pre.negated && p.unit(0) == nil {
+		p.unitReport(refusal, CodeScopeNegation, pre.from, p.pos, "This negation has nothing to negate.")
+	}
+	if pre.only >= 0 && p.unit(0) == nil {
+		p.unitReport(unresolved, CodeUnknownConcept, pre.only, pre.only+1, "It is not clear what \"only\" restricts.")
+	}
+	if p.unit(0) != nil && p.pos > e.from {
+		p.unread(p.pos)
+		if pre.negated {
+			p.negators = append(p.negators, pre.from)
+		}
+		p.pos++
+	}
+	return e, false
+}
+
+// prefix reads negations, relative pronouns, auxiliaries, prepositions and determiners.
+func (p *parser) prefix(c connector) prefix {
+	pre := prefix{from: p.pos, negated: c.negate, worded: c.negate, only: -1}
+	if c.negate {
+		pre.never = false
+	}
+	for ; p.unit(0) != nil; p.pos++ {
+		u := p.unit(0)
+		switch {
+		case u.has("span") && pre.lead == nil && p.verbFollows(p.pos+1):
+			pre.lead, pre.leadUnit = u.sense("span").value.(*timeSpan), p.pos
+		case u.has("span") || u.has("amount") && !u.has("no"):
+			return pre
+		case p.startsContent(u):
+			return pre
+		case u.has("outside"):
+			pre.negated, pre.worded, pre.prep = !pre.negated, true, "in"
+			p.negators = append(p.negators, p.pos)
+		case u.has("neither"), u.has("neg"), u.has("never"), u.has("no"), u.has("without"):
+			pre.never = pre.never || u.has("never")
+			if u.has("without") {
+				pre.prep = "with"
+			}
+			pre.negated, pre.worded = !pre.negated, true
+			p.negators = append(p.negators, p.pos)
+		case u.has("rel"):
+			pre.rel = true
+		case u.has("whose"):
+			pre.rel = true
+			pre.prep = "whose"
+		case u.has("aux"):
+			pre.pred = true
+		case u.has("be"):
+			pre.pred = true
+		case u.has("both"):
+			pre.every = true
+		case u.has("prep"):
+			pre.prep = u.sense("prep").key
+		case u.has("only"):
+			pre.only = p.pos
+		case u.has("det"), u.has("filler"), u.has("different"), u.has("pronoun") && !u.has("people"):
+		default:
+			return pre
+		}
+	}
+	return pre
+}
+
+// startsContent tells whether a unit that could also be a small word begins the content of a phrase.
+func (p *parser) startsContent(u *unit) bool {
+	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
+		if u.has(cat) {
+			return true
+		}
+	}
+	return len(u.values()) > 0 && !p.smallWord(u)
+}
+
+// smallWord tells whether a unit that names a value is more likely a small word: "it" for the department IT.
+func (p *parser) smallWord(u *unit) bool {
+	if !(u.has("pronoun") || u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("rel") || u.has("neg") || u.has("no")) {
+		return false
+	}
+	text := p.tokens[u.from].text
+	return text != upper(text) || len(text) < 2
+}
+
+// parenthesis reads "( … )".
+func (p *parser) parenthesis(pre prefix, e element) element {
+	open := p.pos
+	p.pos++
+	inner := p.sequence(nil)
+	if p.punct(")") {
+		p.pos++
+	} else {
+		p.unitReport(review, CodeScopeAndOr, open, open+1, "This parenthesis is never closed.")
+	}
+	e.kind, e.term = noun, p.resolve(inner)
+	if len(inner) > 0 {
+		e.kind = inner[0].kind
+		if inner[0].head && len(inner) > 1 {
+			e.kind = noun
+		}
+	}
+	if pre.negated {
+		e.term, e.negated = negate(e.term), true
+	}
+	if p.unit(0).has("people") {
+		p.pos++
+	}
+	return e
+}
+
+// exception reads "except …", with its list, as a negation.
+func (p *parser) exception() (element, bool) {
+	e := element{from: p.pos, kind: place, except: true}
+	p.negators = append(p.negators, p.pos)
+	p.pos++
+	for p.unit(0).has("det") || p.unit(0).has("pronoun") && !p.unit(0).has("people") || p.punct(":") {
+		p.pos++
+	}
+	var first kind
+	headed := p.unit(0).has("people") || p.unit(0).has("rel")
+	count := 0
+	inner := p.sequence(func(c connector) bool {
+		defer func() { count++ }()
+		u := p.unit(0)
+		switch {
+		case count == 0:
+			return false
+		case c.op == contrast || c.op == separator || u.has("except"):
+			return true
+		case c.op == juxtaposed:
+			return !headed && (u.has("rel") || u.has("whose") || p.finite(u))
+		case c.op == comma || c.comma:
+			return !p.continuesList(c, headed)
+		}
+		return !p.continuesList(c, headed)
+	})
+	if len(inner) > 0 {
+		first = inner[0].kind
+	}
+	_ = first
+	if len(inner) == 1 && len(inner[0].alts) > 1 {
+		e.term = negate(p.coordinate(&inner[0], true))
+	} else {
+		e.term = negate(p.resolveUnion(inner))
+	}
+	e.to = p.pos
+	if e.term == nil {
+		p.unitReport(refusal, CodeScopeNegation, e.from, max(e.to, e.from+1), "It is not clear who is to be left out.")
+		return e, false
+	}
+	return e, true
+}
+
+// resolveUnion resolves the operand of an exception: coordinated people in it are all left out.
+func (p *parser) resolveUnion(seq []element) *term {
+	var terms []*term
+	for i := range seq {
+		terms = append(terms, p.resolveElement(&seq[i], true))
+	}
+	return join(allOf, terms...)
+}
+
+// finite tells whether a verb begins here.
+func (p *parser) finite(u *unit) bool {
+	s := u.sense("event")
+	return s != nil && s.form == formPast
+}
+
+// continuesList tells whether what follows the connector still belongs to an exception's list.
+func (p *parser) continuesList(c connector, headed bool) bool {
+	u := p.unit(0)
+	for i := 0; u.has("det") || u.has("prep"); i++ {
+		u = p.unit(i + 1)
+	}
+	if u.has("people") || u.has("type") || u.has("cond") || u.has("mode") || u.has("agent") || u.has("status") || u.has("level") {
+		return true
+	}
+	if len(u.values()) > 0 {
+		return true
+	}
+	return headed && c.op != comma && (u.has("event") || u.has("aux") || u.has("rel"))
+}

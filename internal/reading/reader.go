@@ -1,0 +1,91 @@
+package reading
+
+import (
+	"muster/internal/criteria"
+)
+
+// MaxRunes bounds a description, in Unicode code points.
+const MaxRunes = 1000
+
+// Reader reads descriptions for one organization. It is safe for concurrent use.
+type Reader struct {
+	lex      *lexicon
+	index    *index
+	glossary Glossary
+	catalog  Catalog
+}
+
+// Reading is what a description was understood to say.
+type Reading struct {
+	Status      Status
+	Tree        *criteria.Tree // nil where REFUSED
+	Unresolved  []Issue
+	Assumptions []Issue
+	Language    string // "en", "es" or "pt": the one most of the words are in
+	Engine      string
+	Message     string // where REFUSED: what to write instead
+}
+
+// NewReader indexes the organization's values once.
+func NewReader(catalog Catalog, glossary Glossary) *Reader {
+	return &Reader{lex: loadLexicon(), index: newIndex(catalog), glossary: glossary, catalog: catalog}
+}
+
+// Read reads a description at an instant, which matters only for what is no longer possible (a date without its
+// year, a future date). It never fails: what cannot be read is REFUSED with a message.
+func (r *Reader) Read(text string, clock criteria.Clock) Reading {
+	p := &parser{r: r, clock: clock, runes: []rune(text)}
+	reading := Reading{Engine: "grammar", Language: "en"}
+	if len(p.runes) > MaxRunes {
+		p.report(refusal, CodeTooLong, 0, 0, "A description has at most 1,000 characters.")
+		p.settle(&reading)
+		return reading
+	}
+	p.tokens = tokenize(text)
+	p.units = r.units(p.tokens)
+	reading.Language = p.language()
+	t := p.read()
+	p.check(t)
+	p.settle(&reading)
+	if reading.Status == Refused {
+		return reading
+	}
+	var root criteria.Node = criteria.AllOf{}
+	if t != nil {
+		root = t.node(false)
+	}
+	tree := criteria.Canonical(criteria.Tree{Root: root})
+	if err := tree.Validate(); err != nil {
+		p.report(refusal, CodeContradiction, 0, len(p.tokens), err.Error())
+		reading.Unresolved, reading.Assumptions = nil, nil
+		p.settle(&reading)
+		return reading
+	}
+	reading.Tree = &tree
+	return reading
+}
+
+// language gives the language that most units are in.
+func (p *parser) language() string {
+	var votes [tongueCount]int
+	for _, u := range p.units {
+		seen := map[tongue]bool{}
+		for _, s := range u.senses {
+			if s.cat != "value" && s.cat != "span" && s.cat != "amount" && s.cat != "punct" && !seen[s.lang] {
+				seen[s.lang] = true
+			}
+		}
+		if len(seen) == 1 {
+			for lang := range seen {
+				votes[lang] += u.to - u.from
+			}
+		}
+	}
+	best := english
+	for lang := range votes {
+		if votes[lang] > votes[best] {
+			best = tongue(lang)
+		}
+	}
+	return languageTags[best]
+}

@@ -1,0 +1,209 @@
+package reading
+
+import "muster/internal/criteria"
+
+// simulationTypes are the simulation events of the verbs that mean just that.
+var simulationTypes = map[string][]criteria.SimulationType{
+	"click": {criteria.Clicked}, "open": {criteria.Opened}, "submit": {criteria.Submitted}, "give": {criteria.Submitted},
+	"attach": {criteria.AttachmentOpened}, "download": {criteria.AttachmentOpened}, "scan": {criteria.QRScanned}, "reply": {criteria.Replied},
+	"report": {criteria.Reported}, "receive": {criteria.Sent}, "bounce": {criteria.Bounced}, "fail": criteria.FailureTypes,
+}
+
+// trainingTypes are the training events of the verbs that mean just that.
+var trainingTypes = map[string][]criteria.TrainingType{
+	"complete": {criteria.Completed}, "start": {criteria.Started}, "enroll": {criteria.Enrolled}, "receive": {criteria.Enrolled},
+	"fail": {criteria.Failed}, "courseFail": {criteria.Failed},
+}
+
+// allowedObjects are the things that each simulation verb can have.
+var allowedObjects = map[string][]string{
+	"click": {"simulation", "link", "qr"}, "open": {"simulation"}, "submit": {"simulation", "credentials", "link"}, "give": {"simulation", "credentials", "link"},
+	"attach": {"simulation", "attachment"}, "download": {"simulation", "attachment"}, "scan": {"simulation", "qr"}, "reply": {"simulation"},
+	"report": {"simulation", "link", "attachment", "qr"}, "receive": {"simulation", "qr"}, "bounce": {"simulation"},
+	"fail": {"simulation", "link", "attachment", "qr"},
+}
+
+// settleFrame makes the condition of a gathered event, nil where the words do not make one.
+func (p *parser) settleFrame(f *frame, pre *prefix) *term {
+	training := f.has("training") || f.has("assigned") || len(f.courses) > 0
+	if f.overdue || f.open || f.has("assigned") {
+		return p.enrolment(f, pre)
+	}
+	key, ok := f.meaning(training)
+	if !ok {
+		return nil
+	}
+	c := &condition{from: f.from, to: p.pos, amount: f.amount, span: f.span, spanUnit: f.spanUnit, leading: f.leading,
+		channels: f.channels, last: f.last, first: f.first, order: f.order,
+		hasObject: len(f.objects) > 0 || f.amount != nil || len(f.channels) > 0 || len(f.courses)+len(f.campaigns)+len(f.templates) > 0 || f.pronoun}
+	if training {
+		c.kind, c.train = trainingCondition, trainingTypes[key]
+		if c.train == nil || len(f.campaigns)+len(f.templates)+len(f.channels) > 0 {
+			return nil
+		}
+	} else {
+		switch {
+		case key == "complete" && f.cat != "" || key == "start" || key == "enroll":
+			c.kind, c.train = trainingCondition, trainingTypes[key]
+			if f.has("simulation") || len(f.campaigns)+len(f.channels) > 0 {
+				return nil
+			}
+		default:
+			c.kind, c.sim = simulationCondition, simulationTypes[key]
+			if !p.objectsFit(f, key) {
+				return nil
+			}
+		}
+	}
+	p.nameParts(f, c, pre)
+	p.countWords(f)
+	t := leafOf(c)
+	if f.xor {
+		each := *c
+		each.every = true
+		c.every = false
+		t = join(allOf, t, negate(leafOf(&each)))
+	}
+	return t
+}
+
+// meaning gives which of the verb's keys its objects allow.
+func (f *frame) meaning(training bool) (string, bool) {
+	if f.cat == "" {
+		switch {
+		case training:
+			return "complete", true
+		case f.has("attachment"), f.has("link"), f.has("credentials"):
+			return "", false
+		case f.has("simulation"), len(f.campaigns)+len(f.templates) > 0:
+			return "receive", true
+		}
+		return "", false
+	}
+	for _, key := range f.keys {
+		switch key {
+		case "give":
+			if f.has("credentials") {
+				return key, true
+			}
+			if len(f.keys) == 1 {
+				return "", false
+			}
+			continue
+		case "open":
+			if f.has("attachment") {
+				return "attach", true
+			}
+			if f.has("link") {
+				return "click", true
+			}
+		case "download":
+			if !f.has("attachment") {
+				continue
+			}
+		case "complete":
+			if f.has("simulation") {
+				continue
+			}
+		case "click":
+			if f.has("attachment") {
+				return "attach", true
+			}
+		}
+		return key, true
+	}
+	return "", false
+}
+
+// objectsFit tells whether the verb can have all of the objects.
+func (p *parser) objectsFit(f *frame, key string) bool {
+	for _, o := range f.objects {
+		fits := false
+		for _, allowed := range allowedObjects[key] {
+			fits = fits || allowed == o.key
+		}
+		if !fits {
+			return false
+		}
+	}
+	if key == "scan" {
+		return true
+	}
+	return true
+}
+
+// nameParts takes over the names and tells whether each of them is meant.
+func (p *parser) nameParts(f *frame, c *condition, pre *prefix) {
+	c.campaigns, c.courses = idsIn(f.campaigns), idsIn(f.courses)
+	for _, t := range f.templates {
+		c.templates = append(c.templates, t.text)
+	}
+	c.every = f.conj == conjunction && !f.xor
+	if c.every && pre.negated {
+		c.every = false
+		p.unitReport(review, CodeScopeNegation, f.from, p.pos, "Read as none of them.")
+	}
+	switch {
+	case len(c.campaigns)+len(c.courses)+len(c.templates) > 0:
+		p.namedCondition = c
+	case f.pronoun && p.namedCondition != nil && p.namedCondition.kind == c.kind:
+		c.campaigns, c.courses, c.templates = p.namedCondition.campaigns, p.namedCondition.courses, p.namedCondition.templates
+	}
+}
+
+func idsIn(list []grounded) []int64 {
+	var ids []int64
+	for _, g := range list {
+		ids = append(ids, g.id)
+	}
+	return ids
+}
+
+// countWords reports the amounts whose number is ours.
+func (p *parser) countWords(f *frame) {
+	if f.amount == nil {
+		return
+	}
+	p.amountWords(f.amount, f.amountAt)
+}
+
+func (p *parser) amountWords(a *amount, at int) {
+	switch {
+	case a.vague || a.about:
+		p.unitReport(unresolved, CodeVagueQuantity, at, at+1, "Say a number, such as \"at least 3\".")
+	case a.chosen:
+		p.unitReport(noted, CodeDefaultApplied, at, at+1, "Read as at least 3.")
+	}
+}
+
+// enrolment makes the condition of an overdue or unfinished enrolment.
+func (p *parser) enrolment(f *frame, pre *prefix) *term {
+	c := &condition{kind: enrolmentCondition, state: criteria.Unfinished, from: f.from, to: p.pos, amount: f.amount, span: f.span, courses: idsIn(f.courses), hasObject: true}
+	if len(f.campaigns) > 0 || f.has("credentials") {
+		return nil
+	}
+	if f.overdue {
+		c.state = criteria.Overdue
+		if f.has("simulation") {
+			return nil
+		}
+		return leafOf(c)
+	}
+	if f.open && f.cat == "" {
+		return leafOf(c)
+	}
+	if f.says("complete") {
+		if pre.negated {
+			return negate(leafOf(c))
+		}
+		enrolled := &condition{kind: trainingCondition, train: []criteria.TrainingType{criteria.Enrolled}, courses: c.courses}
+		return join(allOf, leafOf(enrolled), negate(leafOf(c)))
+	}
+	if f.says("start") && !pre.negated {
+		return leafOf(&condition{kind: trainingCondition, train: trainingTypes["start"], courses: c.courses, span: f.span, amount: f.amount})
+	}
+	if f.cat == "" {
+		return leafOf(&condition{kind: trainingCondition, train: trainingTypes["enroll"], courses: c.courses, span: f.span, amount: f.amount, hasObject: true})
+	}
+	return nil
+}
