@@ -1,12 +1,14 @@
 package criteria
 
+import "slices"
+
 // family is a condition that holds where one of a list of values is found: "any of" two conditions that differ in
 // that list alone is the condition with both lists.
 type family interface {
 	Node
-	// split gives the condition without its list, and the list; it is empty where the condition is not of that kind.
-	split() (rest Node, values []any)
-	// with gives the condition with another list.
+	// list gives the values; it is empty where the condition is not of that kind.
+	list() []any
+	// with gives the condition with another list, which may be empty.
 	with(values []any) Node
 }
 
@@ -22,12 +24,12 @@ func merged(nodes []Node) []Node {
 			list = append(list, n)
 			continue
 		}
-		rest, values := f.split()
+		values := f.list()
 		if len(values) == 0 {
 			list = append(list, n)
 			continue
 		}
-		key := nodeKey(rest)
+		key := nodeKey(f.with(nil))
 		if _, found := first[key]; !found {
 			first[key] = f
 			order = append(order, key)
@@ -35,9 +37,14 @@ func merged(nodes []Node) []Node {
 		all[key] = append(all[key], values...)
 	}
 	for _, key := range order {
-		f := canonical(first[key].with(all[key])).(family)
-		for _, values := f.split(); len(values) > 0; values = values[min(MaxValues, len(values)):] {
-			list = append(list, f.with(values[:min(MaxValues, len(values))]))
+		n := canonical(first[key].with(all[key]))
+		f, is := n.(family)
+		if !is || len(f.list()) <= MaxValues {
+			list = append(list, n)
+			continue
+		}
+		for values := range slices.Chunk(f.list(), MaxValues) {
+			list = append(list, f.with(values))
 		}
 	}
 	return list
@@ -54,39 +61,31 @@ func boxed[T any](values []T) []any {
 func unboxed[T any](values []any) []T {
 	list := make([]T, len(values))
 	for i, v := range values {
-		list[i] = v.(T)
+		list[i], _ = v.(T)
 	}
 	return list
 }
 
-func (d Department) split() (Node, []any) { return Department{}, boxed(d.IDs) }
+func (d Department) list() []any { return boxed(d.IDs) }
 
 func (d Department) with(values []any) Node { return Department{IDs: unboxed[DepartmentID](values)} }
 
-func (g InGroup) split() (Node, []any) { return InGroup{}, boxed(g.IDs) }
+func (g InGroup) list() []any { return boxed(g.IDs) }
 
 func (g InGroup) with(values []any) Node { return InGroup{unboxed[GroupID](values)} }
 
-func (f Profile) split() (Node, []any) {
-	values := boxed(f.Values)
-	f.Values = nil
-	return f, values
-}
+func (f Profile) list() []any { return boxed(f.Values) }
 
 func (f Profile) with(values []any) Node {
 	f.Values = unboxed[string](values)
 	return f
 }
 
-func (a Attribute) split() (Node, []any) { return Attribute{Name: a.Name}, a.Values }
+func (a Attribute) list() []any { return a.Values }
 
 func (a Attribute) with(values []any) Node { return Attribute{Name: a.Name, Values: values} }
 
-func (r Risk) split() (Node, []any) {
-	levels := boxed(r.Levels)
-	r.Levels = nil
-	return r, levels
-}
+func (r Risk) list() []any { return boxed(r.Levels) }
 
 func (r Risk) with(values []any) Node {
 	r.Levels = unboxed[RiskLevel](values)
@@ -95,13 +94,11 @@ func (r Risk) with(values []any) Node {
 
 // At least one event of one type or at least one of another is at least one of either; of other counts it is not.
 
-func (s Simulation) split() (Node, []any) {
+func (s Simulation) list() []any {
 	if s.Count != (Count{}) {
-		return s, nil
+		return nil
 	}
-	types := boxed(s.Types)
-	s.Types = nil
-	return s, types
+	return boxed(s.Types)
 }
 
 func (s Simulation) with(values []any) Node {
@@ -109,13 +106,11 @@ func (s Simulation) with(values []any) Node {
 	return s
 }
 
-func (t Training) split() (Node, []any) {
+func (t Training) list() []any {
 	if t.Count != (Count{}) {
-		return t, nil
+		return nil
 	}
-	types := boxed(t.Types)
-	t.Types = nil
-	return t, types
+	return boxed(t.Types)
 }
 
 func (t Training) with(values []any) Node {

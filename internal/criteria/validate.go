@@ -3,6 +3,7 @@ package criteria
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"muster/internal/errs"
 )
@@ -102,10 +103,8 @@ func onlyOf[T ~string](words []T, of []T, p place) error {
 }
 
 func oneOf[T ~string](word T, of []T, p place) error {
-	for _, w := range of {
-		if w == word {
-			return nil
-		}
+	if slices.Contains(of, word) {
+		return nil
 	}
 	return p.invalid("%.40q is not one of %s", string(word), of)
 }

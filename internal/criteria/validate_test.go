@@ -3,6 +3,7 @@ package criteria
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,8 +11,6 @@ import (
 
 	"muster/internal/errs"
 )
-
-func ptr[T any](v T) *T { return &v }
 
 func clicked() Simulation {
 	return Simulation{SimulationEvents: SimulationEvents{Types: []SimulationType{Clicked}}}
@@ -95,13 +94,13 @@ func TestValidateNamesThePlaceOfTheFault(t *testing.T) {
 		{"$.attribute.values[0]", Attribute{Name: "level", Values: []any{1}}},
 		{"$.attribute.values[0]", Attribute{Name: "level", Values: []any{math.NaN()}}},
 		{"$.attribute.values[0]", Attribute{Name: "level", Values: []any{""}}},
-		{"$.attribute.window.from.ago.unit", Attribute{Name: "end", Window: ptr(Last(3, Hour))}},
+		{"$.attribute.window.from.ago.unit", Attribute{Name: "end", Window: new(Last(3, Hour))}},
 		{"$.attribute.range", Attribute{Name: "level", Range: &Range{}}},
-		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GT: ptr(1.0), GTE: ptr(1.0)}}},
-		{"$.attribute.range", Attribute{Name: "level", Range: &Range{LT: ptr(1.0), LTE: ptr(1.0)}}},
-		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GT: ptr(1.0), LTE: ptr(1.0)}}},
-		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GTE: ptr(2.0), LTE: ptr(1.0)}}},
-		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GTE: ptr(math.Inf(1))}}},
+		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GT: new(1.0), GTE: new(1.0)}}},
+		{"$.attribute.range", Attribute{Name: "level", Range: &Range{LT: new(1.0), LTE: new(1.0)}}},
+		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GT: new(1.0), LTE: new(1.0)}}},
+		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GTE: new(2.0), LTE: new(1.0)}}},
+		{"$.attribute.range", Attribute{Name: "level", Range: &Range{GTE: new(math.Inf(1))}}},
 
 		{"$.simulation.types", Simulation{}},
 		{"$.simulation.types[0]", simulation(func(s *Simulation) { s.Types = []SimulationType{"CLICK"} })},
@@ -109,16 +108,16 @@ func TestValidateNamesThePlaceOfTheFault(t *testing.T) {
 		{"$.simulation.campaigns[0]", simulation(func(s *Simulation) { s.Campaigns = []CampaignID{0} })},
 		{"$.simulation.templates[0]", simulation(func(s *Simulation) { s.Templates = []string{""} })},
 		{"$.simulation.count.min", simulation(func(s *Simulation) { s.Count.Min = -1 })},
-		{"$.simulation.count.max", simulation(func(s *Simulation) { s.Count = Count{2, ptr(1)} })},
-		{"$.simulation.count.max", simulation(func(s *Simulation) { s.Count = Count{0, ptr(MaxCount + 1)} })},
+		{"$.simulation.count.max", simulation(func(s *Simulation) { s.Count = Count{2, new(1)} })},
+		{"$.simulation.count.max", simulation(func(s *Simulation) { s.Count = Count{0, new(MaxCount + 1)} })},
 		{"$.training.types", Training{}},
 		{"$.enrolment.state", Enrolment{State: "LATE"}},
 		{"$.order.event", Order{}},
-		{"$.order.after.training.types", Order{Event: Events{Simulation: ptr(clicked().SimulationEvents)}, After: Events{Training: &TrainingEvents{}}}},
-		{"$.order.anchor", Order{Event: Events{Simulation: ptr(clicked().SimulationEvents)}, After: Events{Simulation: ptr(clicked().SimulationEvents)}}},
-		{"$.order.within.n", Order{Event: Events{Simulation: ptr(clicked().SimulationEvents)}, After: Events{Simulation: ptr(clicked().SimulationEvents)}, Anchor: AnyOfThem, Within: &Span{}}},
-		{"$.rate.range", Rate{Types: []SimulationType{Clicked}, Range: Range{GT: ptr(101.0)}}},
-		{"$.rate.minSent", Rate{Types: []SimulationType{Clicked}, Range: Range{GT: ptr(1.0)}, MinSent: -1}},
+		{"$.order.after.training.types", Order{Event: Events{Simulation: new(clicked().SimulationEvents)}, After: Events{Training: &TrainingEvents{}}}},
+		{"$.order.anchor", Order{Event: Events{Simulation: new(clicked().SimulationEvents)}, After: Events{Simulation: new(clicked().SimulationEvents)}}},
+		{"$.order.within.n", Order{Event: Events{Simulation: new(clicked().SimulationEvents)}, After: Events{Simulation: new(clicked().SimulationEvents)}, Anchor: AnyOfThem, Within: &Span{}}},
+		{"$.rate.range", Rate{Types: []SimulationType{Clicked}, Range: Range{GT: new(101.0)}}},
+		{"$.rate.minSent", Rate{Types: []SimulationType{Clicked}, Range: Range{GT: new(1.0)}, MinSent: -1}},
 		{"$.risk", Risk{}},
 		{"$.risk", Risk{Levels: []RiskLevel{High}, Score: &ScoreRange{0, 100}}},
 		{"$.risk.levels[0]", Risk{Levels: []RiskLevel{"SEVERE"}}},
@@ -128,13 +127,13 @@ func TestValidateNamesThePlaceOfTheFault(t *testing.T) {
 
 		{"$.date.field", DateIn{}},
 		{"$.date.window.from", window(Window{From: &Bound{}})},
-		{"$.date.window.to", window(Window{To: &Bound{Date: ptr(Date(0)), Period: &Period{Day, 0}}})},
+		{"$.date.window.to", window(Window{To: &Bound{Date: new(Date(0)), Period: &Period{Day, 0}}})},
 		{"$.date.window", window(Window{To: ago(1, Day), Through: ago(1, Day)})},
 		{"$.date.window.from.ago.n", window(Window{From: ago(0, Day)})},
 		{"$.date.window.from.ago.n", window(Window{From: ago(MaxSpan+1, Day)})},
 		{"$.date.window.from.ago.unit", window(Window{From: ago(1, "FORTNIGHT")})},
 		{"$.date.window.from.ago.unit", days(Window{From: ago(1, Hour)})},
-		{"$.date.window.from.date", window(Window{From: &Bound{Date: ptr(MaxDate + 1)}})},
+		{"$.date.window.from.date", window(Window{From: &Bound{Date: new(MaxDate + 1)}})},
 		{"$.date.window.from.period.unit", window(Window{From: &Bound{Period: &Period{Hour, 0}}})},
 		{"$.date.window.from.period.offset", window(Window{From: &Bound{Period: &Period{Day, -MaxSpan - 1}}})},
 		{"$.date.window.from", window(Window{From: &Bound{Period: &Period{Day, 1}}})},
@@ -142,8 +141,8 @@ func TestValidateNamesThePlaceOfTheFault(t *testing.T) {
 		{"$.date.window.from.recent.month", window(Window{From: &Bound{Recent: &Recent{Month: 13, Day: 1}}})},
 		{"$.date.window.from.recent.day", window(Window{From: &Bound{Recent: &Recent{Month: 2, Day: 30}}})},
 		{"$.date.window.from.recent.plus.unit", window(Window{From: &Bound{Recent: &Recent{Month: 2, Day: 1, Plus: &Span{1, Hour}}}})},
-		{"$.date.window", window(Window{From: &Bound{Date: ptr(Date(5))}, To: &Bound{Date: ptr(Date(5))}})},
-		{"$.date.window", window(Window{From: &Bound{Date: ptr(Date(6))}, Through: &Bound{Date: ptr(Date(5))}})},
+		{"$.date.window", window(Window{From: &Bound{Date: new(Date(5))}, To: &Bound{Date: new(Date(5))}})},
+		{"$.date.window", window(Window{From: &Bound{Date: new(Date(6))}, Through: &Bound{Date: new(Date(5))}})},
 		{"$.date.window", window(Window{From: ago(30, Day), To: ago(90, Day)})},
 		{"$.date.window", window(Window{From: ago(30, Day), Through: ago(30, Day)})},
 		{"$.date.window", window(Window{From: &Bound{Period: &Period{Month, -1}}, To: &Bound{Period: &Period{Month, -1}}})},
@@ -162,7 +161,7 @@ func TestValidateBoundsSizeAndDepth(t *testing.T) {
 		return Tree{n}
 	}
 	none := clicked()
-	none.Count.Max = ptr(0)
+	none.Count.Max = new(0)
 	require.NoError(t, nest(clicked(), MaxDepth).Validate())
 	require.Error(t, nest(clicked(), MaxDepth+1).Validate())
 	require.NoError(t, nest(none, MaxDepth-1).Validate())
@@ -173,8 +172,8 @@ func TestValidateBoundsSizeAndDepth(t *testing.T) {
 		wide[i] = clicked()
 	}
 	require.NoError(t, Tree{AllOf{wide}}.Validate())
-	require.Error(t, Tree{AllOf{append(wide, clicked())}}.Validate())
-	require.Error(t, Tree{AllOf{append(wide, AllOf{})}}.Validate())
+	require.Error(t, Tree{AllOf{slices.Concat(wide, []Node{clicked()})}}.Validate())
+	require.Error(t, Tree{AllOf{slices.Concat(wide, []Node{AllOf{}})}}.Validate())
 
 	endless := []Node{nil, nil}
 	endless[0], endless[1] = AllOf{endless}, AllOf{endless}
