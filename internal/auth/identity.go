@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 
 	"muster/internal/errs"
 )
@@ -11,23 +12,15 @@ type Role string
 
 const (
 	Viewer   Role = "VIEWER"   // reads
-	Operator Role = "OPERATOR" // and sends facts in
-	Admin    Role = "ADMIN"    // and changes groups and settings
+	Operator Role = "OPERATOR" // and sends facts in and works with groups
+	Admin    Role = "ADMIN"    // and hands out keys
 )
 
+// Roles lists the roles, the narrowest first.
+var Roles = []Role{Viewer, Operator, Admin}
+
 // rank orders the roles; an unknown one is 0, below all.
-func (r Role) rank() int {
-	switch r {
-	case Viewer:
-		return 1
-	case Operator:
-		return 2
-	case Admin:
-		return 3
-	default:
-		return 0
-	}
-}
+func (r Role) rank() int { return slices.Index(Roles, r) + 1 }
 
 // Includes reports whether r allows all that other allows.
 func (r Role) Includes(other Role) bool { return r.rank() > 0 && r.rank() >= other.rank() }

@@ -1,0 +1,306 @@
+package auth_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/ent"
+	"muster/ent/apikey"
+	"muster/ent/exclusion"
+	"muster/ent/group"
+	"muster/ent/knownvalue"
+	"muster/internal/auth"
+	"muster/internal/storage"
+	"muster/internal/storage/storagetest"
+)
+
+// rows are the ids of one organization's rows, one of every kind that others point at.
+type rows struct {
+	organization, department, employee, campaign, course, group int64
+}
+
+func (r rows) context(ctx context.Context) context.Context {
+	return auth.With(ctx, auth.Identity{OrganizationID: r.organization, Role: auth.Admin})
+}
+
+// fill makes an organization with one row in every table. It never names the organization: the rules do.
+func fill(t *testing.T, db *storage.DB, name string) rows {
+	t.Helper()
+	r := rows{organization: storagetest.Organization(t, db, name, "UTC")}
+	require.NoError(t, db.InTx(r.context(t.Context()), func(ctx context.Context, tx *storage.Tx) error {
+		c := tx.Ent
+		c.APIKey.Create().SetName("key").SetRole(apikey.RoleADMIN).SetTokenHash(name).SetHint("h").SetCreatedAt(1).SaveX(ctx)
+		r.department = newDepartment(c, "root").SaveX(ctx).ID
+		r.employee = newEmployee(c, "a@example.com").SetDepartmentID(r.department).SaveX(ctx).ID
+		r.campaign = c.Campaign.Create().SetName("c").SetNameKey("c").SetCreatedAt(1).SaveX(ctx).ID
+		r.course = c.Course.Create().SetName("c").SetNameKey("c").SetCreatedAt(1).SaveX(ctx).ID
+		r.group = c.Group.Create().SetName("g").SetNameKey("g").SetKind(group.KindMANUAL).SetStatus(group.StatusACTIVE).
+			SetCreatedAt(1).SetUpdatedAt(1).SaveX(ctx).ID
+		c.KnownValue.Create().SetField(knownvalue.FieldTITLE).SetValueKey("x").SetValue("X").SaveX(ctx)
+		newSimulation(c, "s", r.employee, r.campaign).SaveX(ctx)
+		newTraining(c, "t", r.employee, r.course).SaveX(ctx)
+		c.Membership.Create().SetGroupID(r.group).SetEmployeeID(r.employee).SetJoinedAt(1).SaveX(ctx)
+		newExclusion(c, r.group, r.employee).SaveX(ctx)
+		newNotification(c, r.group).SaveX(ctx)
+		return nil
+	}))
+	return r
+}
+
+func newDepartment(c *ent.Client, path string) *ent.DepartmentCreate {
+	return c.Department.Create().SetName(path).SetNameKey(path).SetPath(path).SetPathKey(path).SetCreatedAt(1)
+}
+
+func newEmployee(c *ent.Client, email string) *ent.EmployeeCreate {
+	return c.Employee.Create().SetEmail(email).SetEmailKey(email).SetName("A").SetNameKey("a").SetCreatedAt(1).
+		SetUpdatedAt(1).SetAttributes(map[string]any{}).SetAttributesKey(map[string]any{})
+}
+
+func newSimulation(c *ent.Client, id string, employee, campaign int64) *ent.SimulationEventCreate {
+	return c.SimulationEvent.Create().SetEventID(id).SetEmployeeID(employee).SetCampaignID(campaign).SetType("SENT").
+		SetOccurredAt(1).SetRecordedAt(1)
+}
+
+func newTraining(c *ent.Client, id string, employee, course int64) *ent.TrainingEventCreate {
+	return c.TrainingEvent.Create().SetEventID(id).SetEmployeeID(employee).SetCourseID(course).SetType("ENROLLED").
+		SetOccurredAt(1).SetRecordedAt(1)
+}
+
+func newExclusion(c *ent.Client, group, employee int64) *ent.ExclusionCreate {
+	return c.Exclusion.Create().SetGroupID(group).SetEmployeeID(employee).SetReason(exclusion.ReasonOTHER).
+		SetCreatedAt(1).SetCreatedBy("x")
+}
+
+func newNotification(c *ent.Client, group int64) *ent.NotificationCreate {
+	return c.Notification.Create().SetKind("GROUP_READY").SetGroupID(group).SetMessage("x").SetCreatedAt(1)
+}
+
+// entities calls f with the name of every entity that ent knows and the client's part for it.
+func entities(t *testing.T, client *ent.Client, f func(name string, part reflect.Value)) {
+	t.Helper()
+	found := 0
+	fields := reflect.ValueOf(client).Elem()
+	for i := range fields.NumField() {
+		if part := fields.Field(i); fields.Type().Field(i).IsExported() && part.MethodByName("Query").IsValid() {
+			found++
+			f(fields.Type().Field(i).Name, part)
+		}
+	}
+	require.Greater(t, found, 10)
+}
+
+// call calls a method that gives a value and an error, or a value alone.
+func call(t *testing.T, on reflect.Value, method string, args ...any) (any, error) {
+	t.Helper()
+	m := on.MethodByName(method)
+	require.True(t, m.IsValid(), "%s has no %s", on.Type(), method)
+	in := make([]reflect.Value, len(args))
+	for i, arg := range args {
+		in[i] = reflect.ValueOf(arg)
+	}
+	out := m.Call(in)
+	if len(out) == 1 {
+		return out[0].Interface(), nil
+	}
+	err, _ := out[1].Interface().(error)
+	return out[0].Interface(), err
+}
+
+func builder(t *testing.T, part reflect.Value, name string) reflect.Value {
+	t.Helper()
+	b, err := call(t, part, name)
+	require.NoError(t, err)
+	return reflect.ValueOf(b)
+}
+
+// What anUpdate writes.
+const (
+	changedText       = "changed"
+	changedAt   int64 = 4242424242
+)
+
+// anUpdate sets some column that every entity has one of.
+func anUpdate(t *testing.T, part reflect.Value) reflect.Value {
+	t.Helper()
+	update := builder(t, part, "Update")
+	for _, setter := range []string{"SetTimezone", "SetName", "SetValue", "SetMessage", "SetNote", "SetType"} {
+		if update.MethodByName(setter).IsValid() {
+			_, err := call(t, update, setter, changedText)
+			require.NoError(t, err)
+			return update
+		}
+	}
+	_, err := call(t, update, "SetJoinedAt", changedAt)
+	require.NoError(t, err)
+	return update
+}
+
+func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		ours, theirs := fill(t, db, "ours"), fill(t, db, "theirs")
+		ctx := ours.context(t.Context())
+		entities(t, db.Read(ctx), func(name string, part reflect.Value) {
+			count, err := call(t, builder(t, part, "Query"), "Count", ctx)
+			require.NoError(t, err, name)
+			require.Equal(t, 1, count, name)
+		})
+		require.NoError(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			entities(t, tx.Ent, func(name string, part reflect.Value) {
+				changed, err := call(t, anUpdate(t, part), "Save", ctx)
+				require.NoError(t, err, name)
+				require.Equal(t, 1, changed, name)
+			})
+			return nil
+		}))
+		require.NoError(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			for _, err := range []error{
+				tx.Ent.Employee.UpdateOneID(theirs.employee).SetName(changedText).Exec(ctx),
+				tx.Ent.Group.DeleteOneID(theirs.group).Exec(ctx),
+				tx.Ent.Organization.UpdateOneID(theirs.organization).SetName(changedText).Exec(ctx),
+			} {
+				require.True(t, ent.IsNotFound(err), "%v", err)
+			}
+			_, err := tx.Ent.Employee.Get(ctx, theirs.employee)
+			require.True(t, ent.IsNotFound(err))
+			// Those that others point at go last; theirs may not go at all.
+			for _, name := range []string{
+				"Membership", "Exclusion", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
+				"Group", "Employee", "Department", "Campaign", "Course", "Organization",
+			} {
+				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
+				require.NoError(t, err, name)
+				require.Equal(t, 1, deleted, name)
+			}
+			return nil
+		}))
+		everything := auth.System(t.Context())
+		entities(t, db.Read(everything), func(name string, part reflect.Value) {
+			left, err := call(t, builder(t, part, "Query"), "All", everything)
+			require.NoError(t, err, name)
+			require.Equal(t, 1, reflect.ValueOf(left).Len(), name)
+			require.NotContains(t, fmt.Sprint(left), changedText, name)
+			require.NotContains(t, fmt.Sprint(left), fmt.Sprint(changedAt), name)
+		})
+	})
+}
+
+func TestWithoutAnIdentityNothingRuns(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		fill(t, db, "theirs")
+		const refused = "neither an identity nor System"
+		entities(t, db.Read(t.Context()), func(name string, part reflect.Value) {
+			_, err := call(t, builder(t, part, "Query"), "Count", t.Context())
+			require.ErrorContains(t, err, refused, name)
+		})
+		require.NoError(t, db.InTx(t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+			entities(t, tx.Ent, func(name string, part reflect.Value) {
+				_, err := call(t, builder(t, part, "Query"), "Count", ctx)
+				require.ErrorContains(t, err, refused, name)
+				_, err = call(t, builder(t, part, "Create"), "Save", ctx)
+				require.Error(t, err, name)
+				_, err = call(t, anUpdate(t, part), "Save", ctx)
+				require.ErrorContains(t, err, refused, name)
+				_, err = call(t, builder(t, part, "Delete"), "Exec", ctx)
+				require.ErrorContains(t, err, refused, name)
+			})
+			return nil
+		}))
+	})
+}
+
+func TestCreatesAreGivenTheOrganization(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		ours, theirs := fill(t, db, "ours"), fill(t, db, "theirs")
+		create := func(ctx context.Context, build func(c *ent.Client) *ent.EmployeeCreate) error {
+			return db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return build(tx.Ent).Exec(ctx) })
+		}
+		ctx := ours.context(t.Context())
+		require.ErrorContains(t, create(ctx, func(c *ent.Client) *ent.EmployeeCreate {
+			return newEmployee(c, "b@example.com").SetOrganizationID(theirs.organization)
+		}), "on behalf of")
+		require.NoError(t, create(ctx, func(c *ent.Client) *ent.EmployeeCreate {
+			return newEmployee(c, "b@example.com").SetOrganizationID(ours.organization)
+		}))
+		require.ErrorContains(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			return tx.Ent.Organization.Create().SetName("mine").SetEvaluatedAt(1).SetCreatedAt(1).Exec(ctx)
+		}), "only the system")
+	})
+}
+
+type executor interface {
+	Exec(ctx context.Context) error
+}
+
+// TestReferencesStayInside points from our rows at theirs, with the rules out of the way.
+func TestReferencesStayInside(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		ours, theirs := fill(t, db, "ours"), fill(t, db, "theirs")
+		org := ours.organization
+		creates := map[string]func(c *ent.Client) executor{
+			"department.parent": func(c *ent.Client) executor {
+				return newDepartment(c, "child").SetOrganizationID(org).SetParentID(theirs.department)
+			},
+			"employee.department": func(c *ent.Client) executor {
+				return newEmployee(c, "b@example.com").SetOrganizationID(org).SetDepartmentID(theirs.department)
+			},
+			"simulation.employee": func(c *ent.Client) executor {
+				return newSimulation(c, "2", theirs.employee, ours.campaign).SetOrganizationID(org)
+			},
+			"simulation.campaign": func(c *ent.Client) executor {
+				return newSimulation(c, "2", ours.employee, theirs.campaign).SetOrganizationID(org)
+			},
+			"training.employee": func(c *ent.Client) executor {
+				return newTraining(c, "2", theirs.employee, ours.course).SetOrganizationID(org)
+			},
+			"training.course": func(c *ent.Client) executor {
+				return newTraining(c, "2", ours.employee, theirs.course).SetOrganizationID(org)
+			},
+			"membership.group": func(c *ent.Client) executor {
+				return c.Membership.Create().SetOrganizationID(org).
+					SetGroupID(theirs.group).SetEmployeeID(ours.employee).SetJoinedAt(1)
+			},
+			"membership.employee": func(c *ent.Client) executor {
+				return c.Membership.Create().SetOrganizationID(org).
+					SetGroupID(ours.group).SetEmployeeID(theirs.employee).SetJoinedAt(1)
+			},
+			"exclusion.group": func(c *ent.Client) executor {
+				return newExclusion(c, theirs.group, ours.employee).SetOrganizationID(org)
+			},
+			"exclusion.employee": func(c *ent.Client) executor {
+				return newExclusion(c, ours.group, theirs.employee).SetOrganizationID(org)
+			},
+			"notification.group": func(c *ent.Client) executor {
+				return newNotification(c, theirs.group).SetOrganizationID(org)
+			},
+			"key.organization": func(c *ent.Client) executor {
+				return c.APIKey.Create().SetOrganizationID(999).SetName("key").SetRole(apikey.RoleADMIN).
+					SetTokenHash("x").SetHint("h").SetCreatedAt(1)
+			},
+		}
+		for name, create := range creates {
+			err := db.InTx(auth.System(t.Context()), func(ctx context.Context, tx *storage.Tx) error {
+				return create(tx.Ent).Exec(ctx)
+			})
+			require.True(t, ent.IsConstraintError(err), "%s: %v", name, err)
+			require.Contains(t, strings.ToLower(err.Error()), "foreign key", name)
+		}
+	})
+}
+
+func TestAGroupTakesWhatBelongsToItAlong(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		ours := fill(t, db, "ours")
+		ctx := ours.context(t.Context())
+		require.NoError(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			return tx.Ent.Group.DeleteOneID(ours.group).Exec(ctx)
+		}))
+		c := db.Read(ctx)
+		require.Zero(t, c.Membership.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
+		require.Equal(t, 1, c.Employee.Query().CountX(ctx))
+	})
+}
