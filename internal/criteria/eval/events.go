@@ -10,8 +10,7 @@ import (
 // selection selects simulation events, or training events, of one employee.
 type selection struct {
 	trainings bool
-	types     []uint8
-	mask      mask // the same types
+	mask      mask // of its types
 	subjects  []int64
 	channels  mask // 0: every one
 	templates []string
@@ -23,7 +22,7 @@ type selection struct {
 
 func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
 	s := &selection{slot: c.instants(e.Window), channels: channels(e.Channels), subjects: numbers(e.Campaigns)}
-	s.types, s.mask = indexes(e.Types, criteria.SimulationTypes)
+	s.mask = setOf(e.Types, criteria.SimulationTypes)
 	s.needs = OnSimulations(e.Types...)
 	s.edges = Edge{Kind: SimulationOccurred, Types: Types(s.mask)}.on(e.Window)
 	for _, template := range e.Templates {
@@ -35,27 +34,25 @@ func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
 
 func (c *compiler) trainingEvents(e criteria.TrainingEvents) *selection {
 	s := &selection{trainings: true, slot: c.instants(e.Window), subjects: numbers(e.Courses), plain: len(e.Courses) == 0}
-	s.types, s.mask = indexes(e.Types, criteria.TrainingTypes)
+	s.mask = setOf(e.Types, criteria.TrainingTypes)
 	s.needs = OnTrainings(e.Types...)
 	s.edges = Edge{Kind: TrainingOccurred, Types: Types(s.mask)}.on(e.Window)
 	return s
 }
 
-// indexes gives the words as indexes into the list of all of them, each once.
-func indexes[T comparable](words, all []T) (list []uint8, set mask) {
+// setOf gives the words as a set of indexes into the list of all of them.
+func setOf[T comparable](words, all []T) (set mask) {
 	for i, word := range all {
 		if slices.Contains(words, word) {
-			list = append(list, uint8(i))
 			set |= 1 << i
 		}
 	}
-	return list, set
+	return set
 }
 
 // channels gives the set of the channels as events number them.
 func channels(list []criteria.Channel) mask {
-	_, set := indexes(list, criteria.Channels)
-	return set << 1
+	return setOf(list, criteria.Channels) << 1
 }
 
 func numbers[T ~int64](ids []T) []int64 {
@@ -84,12 +81,9 @@ func (s *selection) takes(e *Event) bool {
 // any tells whether an event is selected.
 func (s *selection) any(f *Facts, m *moment) bool {
 	events := s.events(f)
-	if events.types&s.mask == 0 {
-		return false
-	}
 	in := m.spans[s.slot]
-	for _, t := range s.types {
-		list := events.of(t)
+	for set := events.types & s.mask; set != 0; set &= set - 1 {
+		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
 			if list[i].At < in.to && s.takes(&list[i]) {
 				return true
@@ -102,12 +96,9 @@ func (s *selection) any(f *Facts, m *moment) bool {
 // each calls visit for every selected event: those of one type after those of another, the latest first.
 func (s *selection) each(f *Facts, m *moment, visit func(*Event)) {
 	events := s.events(f)
-	if events.types&s.mask == 0 {
-		return
-	}
 	in := m.spans[s.slot]
-	for _, t := range s.types {
-		list := events.of(t)
+	for set := events.types & s.mask; set != 0; set &= set - 1 {
+		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
 			if list[i].At < in.to && s.takes(&list[i]) {
 				visit(&list[i])
@@ -119,13 +110,14 @@ func (s *selection) each(f *Facts, m *moment, visit func(*Event)) {
 // distinct counts the subjects of the selected events.
 func (s *selection) distinct(f *Facts, m *moment) int {
 	events := s.events(f)
-	if events.types&s.mask == 0 {
+	set := events.types & s.mask
+	if set == 0 {
 		return 0
 	}
 	in := m.spans[s.slot]
 	var found subjects
-	for _, t := range s.types {
-		list := events.of(t)
+	for ; set != 0; set &= set - 1 {
+		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
 			if list[i].At < in.to && s.takes(&list[i]) {
 				found.add(list[i].ordinal)

@@ -22,7 +22,7 @@ type Reason struct {
 func (e *Evaluator) Explain(f *Facts, names criteria.Names) Explanation {
 	explanation := Explanation{Holds: e.Holds(f)}
 	if explanation.Holds {
-		explanation.Until = e.until(f, e.program.Edges(), e.program.holds)
+		explanation.Until = e.until(f, e.program.Edges(), e.holds)
 	}
 	for i := range e.program.conditions {
 		explanation.Reasons = append(explanation.Reasons, e.reason(&e.program.conditions[i], f, names))

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"muster/internal/criteria"
@@ -172,3 +173,6 @@ func (e *Events) of(t uint8) []Event { return e.list[e.start[t]:e.start[t+1]] }
 type mask uint32
 
 func (m mask) has(n uint8) bool { return m>>n&1 != 0 }
+
+// first gives the least number of a set that is not empty.
+func (m mask) first() uint8 { return uint8(bits.TrailingZeros32(uint32(m))) }

@@ -4,9 +4,11 @@ import "muster/internal/criteria"
 
 // Evaluator is a program at one clock.
 type Evaluator struct {
-	program *Program
-	clock   criteria.Clock
-	moment  moment
+	holds      test
+	activeOnly bool
+	moment     moment
+	program    *Program
+	clock      criteria.Clock
 }
 
 // moment is a clock with a program's windows resolved.
@@ -28,7 +30,7 @@ func (d days) holds(day criteria.Date) bool   { return d.from <= day && day < d.
 
 // At binds the program to a clock.
 func (p *Program) At(c criteria.Clock) *Evaluator {
-	e := &Evaluator{program: p, clock: c, moment: moment{now: c.Now(), today: c.Today()}}
+	e := &Evaluator{program: p, clock: c, holds: p.holds, activeOnly: p.activeOnly, moment: moment{now: c.Now(), today: c.Today()}}
 	m := &e.moment
 	if len(p.instants) > 0 {
 		m.spans = make([]span, len(p.instants))
@@ -48,4 +50,8 @@ func (p *Program) At(c criteria.Clock) *Evaluator {
 }
 
 // Holds tells whether the criteria hold for the employee with those facts.
-func (e *Evaluator) Holds(f *Facts) bool { return e.program.holds(f, &e.moment) }
+func (e *Evaluator) Holds(f *Facts) bool {
+	return (!e.activeOnly || f.Text[Status] == active) && e.holds(f, &e.moment)
+}
+
+const active = "ACTIVE"

@@ -42,12 +42,12 @@ func OnFields(fields ...Field) (d Dependencies) {
 }
 
 func OnSimulations(types ...criteria.SimulationType) (d Dependencies) {
-	_, d.simulations = indexes(types, criteria.SimulationTypes)
+	d.simulations = setOf(types, criteria.SimulationTypes)
 	return d
 }
 
 func OnTrainings(types ...criteria.TrainingType) (d Dependencies) {
-	_, d.trainings = indexes(types, criteria.TrainingTypes)
+	d.trainings = setOf(types, criteria.TrainingTypes)
 	return d
 }
 

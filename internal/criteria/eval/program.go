@@ -9,6 +9,7 @@ import (
 // Program is a compiled tree. It does not change and may be shared.
 type Program struct {
 	holds      test
+	activeOnly bool        // the tree does not name the status
 	conditions []condition // in the order of the tree
 	instants   []criteria.Window
 	days       []criteria.Window
@@ -38,8 +39,7 @@ func Compile(tree criteria.Tree) (*Program, error) {
 	holds, _ := c.node(tree.Root)
 	if !tree.NamesStatus() {
 		c.program.needs = c.program.needs.And(OnText(Status))
-		root := holds
-		holds = func(f *Facts, m *moment) bool { return f.Text[Status] == "ACTIVE" && root(f, m) }
+		c.program.activeOnly = true
 	}
 	c.program.holds = holds
 	return c.program, nil

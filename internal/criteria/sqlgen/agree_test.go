@@ -34,16 +34,17 @@ func TestSQLAndClosuresAgree(t *testing.T) {
 	})
 }
 
-const treesPerCheck = 6
-
 func (w *world) agree(t *rapid.T) {
 	clock := drawClock(t)
-	trees := rapid.SliceOfN(criteriatest.Tree(w.World), 1, treesPerCheck).Draw(t, "trees")
+	trees := rapid.SliceOfN(criteriatest.Tree(w.World), 1, 4).Draw(t, "trees")
+	for _, condition := range rapid.SliceOfN(criteriatest.Condition(w.World), 1, 12).Draw(t, "conditions") {
+		trees = append(trees, criteria.Tree{Root: condition}) // alone, nothing covers up for it
+	}
 	tx, err := w.db.Writer().BeginTx(t.Context(), nil)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, tx.Rollback()) }()
 	p := population{world: w, T: t, tx: tx}
-	p.times, p.days = interesting(t, trees, clock)
+	p.choose(interesting(t, trees, clock))
 	ids := p.populate()
 
 	list, err := facts.Load(t.Context(), tx, facts.Request{Dialect: w.db.Dialect(), Organization: w.organization, Employees: ids, Groups: true})
@@ -59,10 +60,10 @@ func (p *population) populate() []int64 {
 	var ids []int64
 	for range rapid.IntRange(1, 5).Draw(p.T, "employees") {
 		id := p.employee()
-		for range rapid.IntRange(0, 6).Draw(p.T, "simulations") {
+		for range rapid.IntRange(0, 8).Draw(p.T, "simulations") {
 			p.simulation(id)
 		}
-		for range rapid.IntRange(0, 4).Draw(p.T, "trainings") {
+		for range rapid.IntRange(0, 6).Draw(p.T, "trainings") {
 			p.training(id)
 		}
 		ids = append(ids, id)

@@ -37,7 +37,8 @@ func newWorld(t *testing.T, db *storage.DB) *world {
 		criteriatest.Attribute{Name: `R&D "x\y" año`, Values: []any{"a<b", `c"d`, "São", 0.1, -2.5e21}},
 		criteriatest.Attribute{Name: "mixed", Values: []any{"1", 1.0, true, "true", "2026-02-29", "2024-02-29", "20260101", "now"}})
 	w.Profiles = append(w.Profiles,
-		criteriatest.Profile{Field: criteria.FieldTitle, Values: []string{"100% Owner", "Under_score", `Back\slash`, "Head of R&D"}},
+		criteriatest.Profile{Field: criteria.FieldTitle, Values: []string{"100% Owner", "Under_score", `Back\slash`, "Head of R&D", "Managerial Accountant"}},
+		criteriatest.Profile{Field: criteria.FieldLanguage, Values: []string{"est", "es-419"}},
 		criteriatest.Profile{Field: criteria.FieldExternalID, Values: []string{"50%_off", "HR_17"}})
 	return w
 }
@@ -95,9 +96,19 @@ func insert(t require.TestingT, q interface {
 type population struct {
 	*world
 	*rapid.T
-	tx    *sql.Tx
-	times []criteria.Instant
-	days  []criteria.Date
+	tx          *sql.Tx
+	times       []criteria.Instant
+	days        []criteria.Date
+	simulations []criteria.SimulationType
+	trainings   []criteria.TrainingType
+}
+
+// choose narrows what the population is made of, so that facts coincide.
+func (p *population) choose(times []criteria.Instant, days []criteria.Date) {
+	p.times = rapid.SliceOfN(rapid.SampledFrom(times), 2, 7).Draw(p.T, "times")
+	p.days = rapid.SliceOfN(rapid.SampledFrom(days), 2, 7).Draw(p.T, "days")
+	p.simulations = rapid.SliceOfN(rapid.SampledFrom(criteria.SimulationTypes), 1, 4).Draw(p.T, "simulation types")
+	p.trainings = append(rapid.SliceOfN(rapid.SampledFrom(criteria.TrainingTypes), 0, 3).Draw(p.T, "training types"), criteria.Enrolled, criteria.Completed)
 }
 
 func (p *population) row(table string, values map[string]any) int64 {
@@ -185,7 +196,7 @@ func (p *population) simulation(employee int64) {
 	p.next++
 	row := map[string]any{
 		"employee_id": employee, "event_id": strconv.Itoa(p.next), "recorded_at": 0, "occurred_at": p.instant(),
-		"type": string(draw(p, "type", criteria.SimulationTypes)), "campaign_id": int64(draw(p, "campaign", p.Campaigns)),
+		"type": string(draw(p, "type", append(p.simulations, criteria.Sent))), "campaign_id": int64(draw(p, "campaign", p.Campaigns)),
 		"automated": rapid.IntRange(0, 5).Draw(p.T, "automated") == 0,
 	}
 	if p.maybe("channel") {
@@ -201,7 +212,7 @@ func (p *population) training(employee int64) {
 	p.next++
 	row := map[string]any{
 		"employee_id": employee, "event_id": strconv.Itoa(p.next), "recorded_at": 0, "occurred_at": p.instant(),
-		"type": string(draw(p, "type", criteria.TrainingTypes)), "course_id": int64(draw(p, "course", p.Courses)),
+		"type": string(draw(p, "type", p.trainings)), "course_id": int64(draw(p, "course", p.Courses)),
 	}
 	if p.maybe("due") {
 		row["due_at"] = p.instant()
