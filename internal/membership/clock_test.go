@@ -1,0 +1,103 @@
+package membership_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"muster/internal/activity"
+	"muster/internal/criteria"
+	"muster/internal/people"
+	"muster/internal/storage"
+	"muster/internal/storage/storagetest"
+
+	entgroup "muster/ent/group"
+)
+
+// TestTheClockAloneMovesMembers goes, for each kind of fact that time can carry over an edge, to the last millisecond before and
+// to the first after.
+func TestTheClockAloneMovesMembers(t *testing.T) {
+	noon := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	day := criteria.DateOf(noon)
+	attribute := map[string]any{"contractEnd": "2026-03-12"}
+	last30 := criteria.Last(30, criteria.Day)
+	for name, c := range map[string]struct {
+		tree   criteria.Node
+		person people.Input
+		sim    *activity.SimulationInput
+		train  *activity.TrainingInput
+		at     time.Time // when it changes
+		joins  bool
+	}{
+		"a click lapses": {
+			tree: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{Types: []criteria.SimulationType{criteria.Clicked}, Window: last30}},
+			sim:  &activity.SimulationInput{Type: criteria.Clicked, OccurredAt: noon.AddDate(0, 0, -29)}, at: noon.AddDate(0, 0, 1),
+		},
+		"a click that is dated ahead comes": {
+			tree: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{Types: []criteria.SimulationType{criteria.Clicked}}},
+			sim:  &activity.SimulationInput{Type: criteria.Clicked, OccurredAt: noon.Add(time.Hour)}, at: noon.Add(time.Hour), joins: true,
+		},
+		"a training falls due": {
+			tree:  criteria.Enrolment{State: criteria.Overdue},
+			train: &activity.TrainingInput{Type: criteria.Enrolled, OccurredAt: noon.AddDate(0, 0, -3), DueAt: at(noon.Add(time.Minute))}, at: noon.Add(time.Minute), joins: true,
+		},
+		"a completion lapses": {
+			tree:  criteria.Training{TrainingEvents: criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Completed}, Window: last30}},
+			train: &activity.TrainingInput{Type: criteria.Completed, OccurredAt: noon.AddDate(0, 0, -30).Add(time.Second)}, at: noon.Add(time.Second),
+		},
+		"a new hire is new no more": {
+			tree:   criteria.DateIn{Field: criteria.HiredOn, Window: last30},
+			person: people.Input{HiredOn: people.Field[criteria.Date]{Given: true, Value: ptr(day - 30)}}, at: (day + 1).Midnight(time.UTC).Time(),
+		},
+		"a login lapses": {
+			tree:   criteria.DateIn{Field: criteria.LastLoginAt, Window: last30},
+			person: people.Input{LastLoginAt: people.Field[time.Time]{Given: true, Value: at(noon.AddDate(0, 0, -30).Add(time.Hour))}}, at: noon.Add(time.Hour),
+		},
+		"a month ends": {
+			tree: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{Types: []criteria.SimulationType{criteria.Clicked},
+				Window: criteria.Window{From: &criteria.Bound{Period: &criteria.Period{Unit: criteria.Month}}}}},
+			sim: &activity.SimulationInput{Type: criteria.Clicked, OccurredAt: noon.Add(-time.Hour)}, at: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC),
+		},
+		"an attribute's day comes": {
+			tree:   criteria.Attribute{Name: "contractEnd", Window: &criteria.Window{Through: &criteria.Bound{Period: &criteria.Period{Unit: criteria.Day}}}},
+			person: people.Input{Attributes: people.Field[map[string]any]{Given: true, Value: &attribute}},
+			at:     time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC), joins: true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+				w := newWorldAt(t, t, db, "UTC", noon)
+				c.person.Email, c.person.Name = "ana@acme.test", "Ana"
+				_, err := w.people.Upsert(w.ctx, []people.Input{c.person})
+				require.NoError(t, err)
+				tree := criteria.Tree{Root: c.tree}
+				id := w.addGroup(entgroup.KindSMART, &tree)
+				w.build(id, tree)
+				if c.sim != nil {
+					c.sim.ID, c.sim.Email, c.sim.Campaign = "1", "ana@acme.test", "Payroll"
+					_, err = w.activity.RecordSimulations(w.ctx, []activity.SimulationInput{*c.sim})
+					require.NoError(t, err)
+				}
+				if c.train != nil {
+					c.train.ID, c.train.Email, c.train.Course = "1", "ana@acme.test", "Basics"
+					_, err = w.activity.RecordTrainings(w.ctx, []activity.TrainingInput{*c.train})
+					require.NoError(t, err)
+				}
+				members := func(now time.Time) int {
+					w.now = now
+					require.NoError(t, w.engine.TickDue(w.ctx))
+					return len(w.ids(`SELECT employee_id FROM memberships WHERE group_id = ?`, id))
+				}
+				before := map[bool]int{true: 0, false: 1}[c.joins]
+				require.Equal(t, before, members(noon), "now")
+				require.Equal(t, before, members(c.at.Add(-time.Millisecond)), "the last millisecond before")
+				require.Equal(t, 1-before, members(c.at), "the first after")
+			})
+		})
+	}
+}
+
+func at(t time.Time) *time.Time { return &t }
+
+func ptr[T any](v T) *T { return &v }

@@ -1,0 +1,419 @@
+package membership_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"muster/ent"
+	entemployee "muster/ent/employee"
+	entgroup "muster/ent/group"
+	"muster/internal/activity"
+	"muster/internal/auth"
+	"muster/internal/criteria"
+	"muster/internal/criteria/criteriatest"
+	"muster/internal/criteria/sqlgen"
+	"muster/internal/membership"
+	"muster/internal/notify/memory"
+	"muster/internal/people"
+	"muster/internal/storage"
+	"muster/internal/storage/storagetest"
+	"muster/internal/vocabulary"
+)
+
+// TestEveryGroupIsExact is the invariant of DOMAIN.md: whatever happens in whatever order, at each quiet point every group
+// has exactly the members for whom SQL over all facts says that its criteria hold now, minus its exclusions.
+func TestEveryGroupIsExact(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		rapid.Check(t, func(rt *rapid.T) { newWorld(t, rt, db).run() })
+	})
+}
+
+// world is one organization with a clock of its own.
+type world struct {
+	require.TestingT
+	t            *rapid.T
+	ctx          context.Context
+	db           *storage.DB
+	engine       *membership.Engine
+	people       *people.Service
+	activity     *activity.Service
+	organization int64
+	zone         *time.Location
+	now          time.Time
+	groups       []int64 // with criteria, in the order of their creation
+	manual       int64
+	values       criteriatest.World
+}
+
+var zones = []string{"UTC", "America/New_York", "Europe/Madrid", "Asia/Kolkata"}
+
+func newWorld(t *testing.T, rt *rapid.T, db *storage.DB) *world {
+	zone := rapid.SampledFrom(zones).Draw(rt, "zone")
+	now, err := time.Parse(time.RFC3339, rapid.SampledFrom([]string{
+		"2026-03-07T23:59:58Z", "2026-03-28T12:00:00Z", "2024-02-28T22:59:59Z", "2026-11-01T05:30:00Z", "2026-12-31T23:00:00Z",
+	}).Draw(rt, "start"))
+	require.NoError(rt, err)
+	w := newWorldAt(t, rt, db, zone, now)
+	w.t = rt
+	return w
+}
+
+// newWorldAt makes a world that tells its failures to on.
+func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, now time.Time) *world {
+	w := &world{TestingT: on, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
+	var err error
+	w.zone, err = time.LoadLocation(zone)
+	require.NoError(on, err)
+	log := slog.New(slog.DiscardHandler)
+	clock := func() time.Time { return w.now }
+	broker := memory.New(log)
+	t.Cleanup(broker.Close)
+	w.engine = membership.New(db, broker, clock, log)
+	w.people = people.New(db, w.engine, &vocabulary.Keeper{}, clock)
+	w.activity = activity.New(db, w.engine, &vocabulary.Keeper{}, clock)
+	w.ctx = auth.With(t.Context(), auth.Identity{OrganizationID: w.organization, Role: auth.Admin, Name: "test"})
+	w.values = criteriatest.Sample()
+	return w
+}
+
+func (w *world) run() {
+	for i := range 8 {
+		w.upsert(i)
+	}
+	w.record()
+	w.train()
+	w.manual = w.addGroup(entgroup.KindMANUAL, nil)
+	w.learn()
+	w.createGroup()
+	actions := map[string]func(){
+		"upsert":   func() { w.upsert(rapid.IntRange(0, 11).Draw(w.t, "who")) },
+		"record":   w.record,
+		"train":    w.train,
+		"status":   w.status,
+		"wait":     w.wait,
+		"create":   w.createGroup,
+		"swap":     w.swap,
+		"exclude":  w.exclude,
+		"readmit":  w.readmit,
+		"by hand":  w.byHand,
+		"midnight": w.midnight,
+	}
+	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "exclude", "readmit", "by hand", "midnight"}
+	for range rapid.IntRange(5, 25).Draw(w.t, "steps") {
+		actions[rapid.SampledFrom(names).Draw(w.t, "action")]()
+		w.check()
+	}
+}
+
+func (w *world) email(i int) string { return fmt.Sprintf("user%d@acme.test", i) }
+
+func optional[T any](t *rapid.T, name string, values []T) people.Field[T] {
+	switch rapid.IntRange(0, 3).Draw(t, name) {
+	case 0:
+		return people.Field[T]{}
+	case 1:
+		return people.Field[T]{Given: true}
+	}
+	v := rapid.SampledFrom(values).Draw(t, name+" value")
+	return people.Field[T]{Given: true, Value: &v}
+}
+
+func (w *world) upsert(who int) {
+	today := criteria.DateOf(w.now.In(w.zone))
+	var days []criteria.Date
+	for _, ago := range []int{-1, 0, 1, 6, 7, 29, 30, 31, 89, 90, 91, 365, 366, 1000} {
+		days = append(days, today-criteria.Date(ago))
+	}
+	attributes := people.Field[map[string]any]{}
+	if rapid.Bool().Draw(w.t, "attributes") {
+		given := map[string]any{}
+		for _, a := range w.values.Attributes {
+			if rapid.Bool().Draw(w.t, a.Name) {
+				given[a.Name] = rapid.SampledFrom(a.Values).Draw(w.t, "value")
+			}
+		}
+		attributes = people.Field[map[string]any]{Given: true, Value: &given}
+	}
+	result, err := w.people.Upsert(w.ctx, []people.Input{{
+		Email: w.email(who), Name: "Person",
+		Title:        optional(w.t, "title", []string{"Marketing Manager", "Account Executive"}),
+		Department:   optional(w.t, "department", []string{"Engineering", "Engineering/Data", "Finance", "Finance/Tax"}),
+		Location:     optional(w.t, "location", []string{"Madrid", "São Paulo"}),
+		Country:      optional(w.t, "country", []string{"ES", "BR"}),
+		Language:     optional(w.t, "language", []string{"es", "pt-BR"}),
+		EmployeeType: optional(w.t, "type", criteria.EmployeeTypes),
+		ManagerEmail: optional(w.t, "manager", []string{w.email(0)}),
+		HiredOn:      optional(w.t, "hired", days),
+		LastLoginAt:  optional(w.t, "login", w.instants()),
+		Status:       optional(w.t, "status", criteria.Statuses),
+		Attributes:   attributes,
+	}})
+	require.NoError(w, err)
+	require.Empty(w, result.Rejected)
+}
+
+// instants gives times around now and around the edges of usual windows.
+func (w *world) instants() (list []time.Time) {
+	for _, days := range []int{0, 1, 7, 30, 31, 59, 89, 90, 364} {
+		for _, offset := range []time.Duration{-time.Second, 0, time.Millisecond, 5 * time.Second, time.Hour} {
+			list = append(list, w.now.Add(-time.Duration(days)*24*time.Hour).Add(offset))
+		}
+	}
+	for _, months := range []int{1, 3, 6, 12} {
+		list = append(list, w.now.AddDate(0, -months, 0), w.now.AddDate(0, -months, 0).Add(3*time.Second))
+	}
+	for _, ahead := range []time.Duration{time.Second, 3 * time.Second, 20 * time.Minute, 5 * time.Hour, 36 * time.Hour, 90 * 24 * time.Hour} {
+		list = append(list, w.now.Add(ahead), w.now.Add(ahead))
+	}
+	return list
+}
+
+func (w *world) record() {
+	var rows []activity.SimulationInput
+	for range rapid.IntRange(1, 6).Draw(w.t, "events") {
+		rows = append(rows, activity.SimulationInput{
+			ID: fmt.Sprint("s", rapid.IntRange(0, 40).Draw(w.t, "id")), Email: w.email(rapid.IntRange(0, 7).Draw(w.t, "who")),
+			Type:       rapid.SampledFrom(criteria.SimulationTypes).Draw(w.t, "type"),
+			OccurredAt: rapid.SampledFrom(w.instants()).Draw(w.t, "at"),
+			Campaign:   rapid.SampledFrom([]string{"Payroll", "Parking", "Parcel"}).Draw(w.t, "campaign"),
+			Channel:    pick(w.t, criteria.Channels), Template: pick(w.t, w.values.Templates),
+			Automated: rapid.IntRange(0, 5).Draw(w.t, "automated") == 0,
+		})
+	}
+	result, err := w.activity.RecordSimulations(w.ctx, rows)
+	require.NoError(w, err)
+	require.Empty(w, result.Rejected)
+}
+
+func (w *world) train() {
+	var rows []activity.TrainingInput
+	for range rapid.IntRange(1, 4).Draw(w.t, "events") {
+		row := activity.TrainingInput{
+			ID: fmt.Sprint("t", rapid.IntRange(0, 30).Draw(w.t, "id")), Email: w.email(rapid.IntRange(0, 7).Draw(w.t, "who")),
+			Type:       rapid.SampledFrom(criteria.TrainingTypes).Draw(w.t, "type"),
+			OccurredAt: rapid.SampledFrom(w.instants()).Draw(w.t, "at"),
+			Course:     rapid.SampledFrom([]string{"Basics", "GDPR"}).Draw(w.t, "course"),
+		}
+		if row.Type == criteria.Enrolled {
+			row.DueAt = pick(w.t, w.instants())
+		}
+		rows = append(rows, row)
+	}
+	result, err := w.activity.RecordTrainings(w.ctx, rows)
+	require.NoError(w, err)
+	require.Empty(w, result.Rejected)
+}
+
+func pick[T any](t *rapid.T, values []T) *T {
+	if rapid.Bool().Draw(t, "given") {
+		return nil
+	}
+	v := rapid.SampledFrom(values).Draw(t, "value")
+	return &v
+}
+
+func (w *world) employees() []int64 {
+	ids, err := w.db.Read(w.ctx).Employee.Query().Order(entemployee.ByID()).IDs(w.ctx)
+	require.NoError(w, err)
+	return ids
+}
+
+func (w *world) status() {
+	status := rapid.SampledFrom([]entemployee.Status{entemployee.StatusACTIVE, entemployee.StatusDISABLED}).Draw(w.t, "status")
+	_, err := w.people.SetStatus(w.ctx, []int64{rapid.SampledFrom(w.employees()).Draw(w.t, "who")}, status)
+	require.NoError(w, err)
+}
+
+func (w *world) wait() {
+	w.now = w.now.Add(rapid.SampledFrom([]time.Duration{
+		time.Millisecond, time.Second, 4 * time.Second, 10 * time.Second, time.Hour, 24 * time.Hour, 37 * time.Hour, 30 * 24 * time.Hour, 100 * 24 * time.Hour,
+	}).Draw(w.t, "time"))
+}
+
+// midnight goes to a second around the next local midnight.
+func (w *world) midnight() {
+	midnight := (criteria.DateOf(w.now.In(w.zone)) + 1).Midnight(w.zone).Time()
+	w.now = midnight.Add(rapid.SampledFrom([]time.Duration{-time.Millisecond, 0, time.Second}).Draw(w.t, "offset"))
+}
+
+// learn takes the ids that the first facts were given into the values that trees are drawn from.
+func (w *world) learn() {
+	client := w.db.Read(w.ctx)
+	w.values.Departments, w.values.Campaigns, w.values.Courses, w.values.Groups = nil, nil, nil, []criteria.GroupID{criteria.GroupID(w.manual)}
+	departments, err := client.Department.Query().IDs(w.ctx)
+	require.NoError(w, err)
+	for _, id := range departments {
+		w.values.Departments = append(w.values.Departments, criteria.DepartmentID(id))
+	}
+	campaigns, err := client.Campaign.Query().IDs(w.ctx)
+	require.NoError(w, err)
+	for _, id := range campaigns {
+		w.values.Campaigns = append(w.values.Campaigns, criteria.CampaignID(id))
+	}
+	courses, err := client.Course.Query().IDs(w.ctx)
+	require.NoError(w, err)
+	for _, id := range courses {
+		w.values.Courses = append(w.values.Courses, criteria.CourseID(id))
+	}
+}
+
+func (w *world) alone(work func(ctx context.Context, tx *storage.Tx) error) {
+	require.NoError(w, w.db.InTx(w.ctx, func(ctx context.Context, tx *storage.Tx) error {
+		if err := tx.LockOrganization(ctx, w.organization, storage.Exclusive); err != nil {
+			return err
+		}
+		return work(ctx, tx)
+	}))
+}
+
+func (w *world) addGroup(kind entgroup.Kind, tree *criteria.Tree) (id int64) {
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		create := tx.Ent.Group.Create().SetOrganizationID(w.organization).SetName("G").SetNameKey("g").SetKind(kind).
+			SetStatus(entgroup.StatusACTIVE).SetCreatedAt(0).SetUpdatedAt(0)
+		if tree != nil {
+			text, err := json.Marshal(tree)
+			if err != nil {
+				return err
+			}
+			create = create.SetStatus(entgroup.StatusGENERATING).SetCriteria(text)
+		}
+		g, err := create.Save(ctx)
+		if err != nil {
+			return err
+		}
+		id = g.ID
+		return w.engine.CriteriaChanged(ctx, tx, w.organization)
+	})
+	return id
+}
+
+// tree draws criteria: half of the time one condition alone, whose every change shows.
+func (w *world) tree(values criteriatest.World) criteria.Tree {
+	if rapid.Bool().Draw(w.t, "one condition") {
+		return criteria.Tree{Root: criteriatest.Condition(values).Draw(w.t, "condition")}
+	}
+	return criteriatest.Tree(values).Draw(w.t, "tree")
+}
+
+// createGroup builds a group while facts come in between its criteria and its members.
+func (w *world) createGroup() {
+	if len(w.groups) == 4 {
+		return
+	}
+	tree := w.tree(w.values)
+	id := w.addGroup(entgroup.KindSMART, &tree)
+	if rapid.Bool().Draw(w.t, "facts between") {
+		w.record()
+		w.wait()
+		require.NoError(w, w.engine.TickDue(w.ctx))
+	}
+	w.build(id, tree)
+	w.groups = append(w.groups, id)
+	w.values.Groups = append(w.values.Groups, criteria.GroupID(id))
+}
+
+func (w *world) build(id int64, tree criteria.Tree) {
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		g, err := tx.Ent.Group.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, last, err := w.engine.Build(ctx, tx, g, tree)
+		require.True(w, last)
+		return err
+	})
+}
+
+// swap gives the newest group, which no other names, new criteria.
+func (w *world) swap() {
+	id := w.groups[len(w.groups)-1]
+	values := w.values
+	values.Groups = values.Groups[:len(values.Groups)-1]
+	tree := w.tree(values)
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		text, err := json.Marshal(tree)
+		if err != nil {
+			return err
+		}
+		g, err := tx.Ent.Group.UpdateOneID(id).SetCriteria(text).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return w.engine.Swap(ctx, tx, g, tree)
+	})
+}
+
+func (w *world) exclude() {
+	group, who := rapid.SampledFrom(w.groups).Draw(w.t, "group"), rapid.SampledFrom(w.employees()).Draw(w.t, "who")
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		err := tx.Ent.Exclusion.Create().SetOrganizationID(w.organization).SetGroupID(group).SetEmployeeID(who).SetReason("OTHER").
+			SetCreatedAt(0).SetCreatedBy("test").OnConflictColumns("group_id", "employee_id").Ignore().Exec(ctx)
+		if err != nil {
+			return err
+		}
+		return w.engine.Remove(ctx, tx, w.organization, group, []int64{who})
+	})
+}
+
+func (w *world) readmit() {
+	group, who := rapid.SampledFrom(w.groups).Draw(w.t, "group"), rapid.SampledFrom(w.employees()).Draw(w.t, "who")
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM exclusions WHERE group_id = ? AND employee_id = ?`), group, who)
+		if err != nil {
+			return err
+		}
+		return w.engine.Reconsider(ctx, tx, w.organization, group, []int64{who})
+	})
+}
+
+func (w *world) byHand() {
+	set, who := w.engine.Add, rapid.SliceOfN(rapid.SampledFrom(w.employees()), 1, 3).Draw(w.t, "who")
+	if rapid.Bool().Draw(w.t, "remove") {
+		set = w.engine.Remove
+	}
+	w.alone(func(ctx context.Context, tx *storage.Tx) error { return set(ctx, tx, w.organization, w.manual, who) })
+}
+
+// check compares every group with what SQL says now.
+func (w *world) check() {
+	require.NoError(w, w.engine.TickDue(w.ctx))
+	clock := criteria.ClockAt(criteria.InstantOf(w.now), w.zone)
+	for _, id := range w.groups {
+		g, err := w.db.Read(w.ctx).Group.Get(w.ctx, id)
+		require.NoError(w, err)
+		want := w.expected(g, clock)
+		have := w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? ORDER BY employee_id`, id)
+		require.Equal(w, want, have, "group %d %s at %s", id, g.Criteria, w.now)
+		require.Equal(w, len(have), g.MemberCount, "the count of group %d", id)
+	}
+}
+
+func (w *world) expected(g *ent.Group, clock criteria.Clock) []int64 {
+	var tree criteria.Tree
+	require.NoError(w, json.Unmarshal(g.Criteria, &tree))
+	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
+	require.NoError(w, err)
+	return w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)
+		AND e.id NOT IN (SELECT employee_id FROM exclusions WHERE group_id = ?) ORDER BY e.id`, append(append([]any{w.organization}, args...), g.ID)...)
+}
+
+func (w *world) ids(query string, args ...any) []int64 {
+	rows, err := w.db.SQL().QueryContext(w.ctx, w.db.Dialect().Rebind(query), args...)
+	require.NoError(w, err)
+	defer rows.Close()
+	found := []int64{}
+	for rows.Next() {
+		var id int64
+		require.NoError(w, rows.Scan(&id))
+		found = append(found, id)
+	}
+	require.NoError(w, rows.Err())
+	return found
+}
