@@ -133,8 +133,8 @@ func (b Bound) day(c Clock) Date {
 	}
 }
 
-// before moves t back by the span: hours, days and weeks by their exact length on the clock's calendar for days,
-// months and longer by the calendar, clamped to the month's end.
+// before moves t back by the span: hours, days and weeks by their length, a day having 24 hours; months and longer by
+// the calendar, clamped to the month's end.
 func (s Span) before(t time.Time) time.Time { return s.move(t, -1) }
 
 // After moves t forward by the span.
