@@ -22,10 +22,16 @@ const (
 
 var languageTags = [tongueCount]string{"en", "es", "pt"}
 
+// tongues is a set of languages.
+type tongues uint8
+
+func (t tongues) has(lang tongue) bool { return t>>lang&1 != 0 }
+
 // sense is one meaning of a phrase: its category and key as the lexicon writes them ("event", "click").
 type sense struct {
 	cat, key string
 	lang     tongue
+	langs    tongues // every language that has it
 	form     verbForm
 	value    any // what the reader found: amount, *timeSpan, []grounded
 }
@@ -49,19 +55,21 @@ func (t *trie) insert(phrase string, s sense) {
 		}
 		node = child
 	}
-	for _, have := range node.senses {
-		if have.cat == s.cat && have.key == s.key {
+	for i, have := range node.senses {
+		if have.cat == s.cat && have.key == s.key && have.form == s.form {
+			node.senses[i].langs |= 1 << s.lang
 			return
 		}
 	}
+	s.langs = 1 << s.lang
 	node.senses = append(node.senses, s)
 }
 
 // lexicon is the compiled data of lexicon/*.txt.
 type lexicon struct {
-	words *trie            // what phrases are made of
-	time  map[string]*trie // category to its phrases: the small vocabularies of windows and amounts
-	vocab map[string]bool  // every single word, for typos
+	words *trie              // what phrases are made of
+	time  map[string]*trie   // category to its phrases: the small vocabularies of windows and amounts
+	vocab map[string]tongues // every single word with the languages it is in
 }
 
 // local are the categories that only the parsers of windows, amounts and comparisons look up.
@@ -74,7 +82,7 @@ func local(cat string) bool {
 }
 
 var loadLexicon = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]bool{}}
+	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]tongues{}}
 	for lang, tag := range languageTags {
 		body, err := lexiconFiles.ReadFile("lexicon/" + tag + ".txt")
 		if err != nil {
@@ -116,7 +124,7 @@ func (lex *lexicon) add(phrase string, s sense) {
 
 func (lex *lexicon) insert(phrase string, s sense) {
 	for _, word := range strings.Fields(phrase) {
-		lex.vocab[word] = true
+		lex.vocab[word] |= 1 << s.lang
 	}
 	if !local(s.cat) {
 		lex.words.insert(phrase, s)
@@ -148,7 +156,9 @@ func (t *trie) matches(tokens []token, from int) []phraseMatch {
 		p := open[0]
 		open = open[1:]
 		if p.at > from && len(p.node.senses) > 0 {
-			found = append(found, phraseMatch{p.at, p.node.senses})
+			if senses := spoken(p.node.senses, tokens[from:p.at]); len(senses) > 0 {
+				found = append(found, phraseMatch{p.at, senses})
+			}
 		}
 		if p.at >= len(tokens) || p.node.next == nil {
 			continue
@@ -160,6 +170,24 @@ func (t *trie) matches(tokens []token, from int) []phraseMatch {
 		}
 	}
 	return found
+}
+
+// spoken leaves out the senses of other languages where a token is a word that the text's language has for itself.
+func spoken(senses []sense, tokens []token) []sense {
+	if len(tokens) > 1 {
+		return senses
+	}
+	only := tokens[0].only
+	if only == 0 {
+		return senses
+	}
+	var kept []sense
+	for _, s := range senses {
+		if s.cat == "value" || s.langs&only != 0 {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // lookups gives the words under which the token may be found.

@@ -42,8 +42,12 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 		return reading
 	}
 	p.tokens = tokenize(text)
+	lang, decided := r.lex.detect(p.tokens)
+	reading.Language = languageTags[lang]
+	if decided {
+		r.lex.pinShortWords(p.tokens, lang)
+	}
 	p.units = r.units(p.tokens)
-	reading.Language = p.language()
 	t := p.read()
 	p.check(t)
 	p.settle(&reading)
@@ -63,29 +67,4 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 	}
 	reading.Tree = &tree
 	return reading
-}
-
-// language gives the language that most units are in.
-func (p *parser) language() string {
-	var votes [tongueCount]int
-	for _, u := range p.units {
-		seen := map[tongue]bool{}
-		for _, s := range u.senses {
-			if s.cat != "value" && s.cat != "span" && s.cat != "amount" && s.cat != "punct" && !seen[s.lang] {
-				seen[s.lang] = true
-			}
-		}
-		if len(seen) == 1 {
-			for lang := range seen {
-				votes[lang] += u.to - u.from
-			}
-		}
-	}
-	best := english
-	for lang := range votes {
-		if votes[lang] > votes[best] {
-			best = tongue(lang)
-		}
-	}
-	return languageTags[best]
 }

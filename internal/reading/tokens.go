@@ -26,7 +26,8 @@ type token struct {
 	fold       string   // folded, without apostrophes
 	forms      []string // fold and what it may be an inflection of
 	start, end int
-	corrected  string // the word that a typo was taken for
+	corrected  string  // the word that a typo was taken for
+	only       tongues // for a short word of several languages: the text's language
 }
 
 var (

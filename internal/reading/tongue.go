@@ -1,0 +1,49 @@
+package reading
+
+import "strings"
+
+// detect gives the language that most words of the text belong to; decided is false where none leads.
+func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
+	var votes [tongueCount]int
+	for i := range tokens {
+		if tokens[i].kind != wordToken {
+			continue
+		}
+		langs := lex.vocab[tokens[i].fold]
+		weight := map[tongues]int{1: 6, 2: 6, 4: 6, 3: 2, 5: 2, 6: 3}[langs]
+		for l := range tongueCount {
+			if langs.has(l) {
+				votes[l] += weight
+			}
+		}
+		switch lower := strings.ToLower(tokens[i].text); {
+		case strings.ContainsAny(lower, "ãõç") || strings.HasSuffix(lower, "ções"):
+			votes[portuguese] += 4
+		case strings.ContainsAny(lower, "ñ¿¡") || strings.HasSuffix(lower, "ón") || strings.HasSuffix(lower, "ción"):
+			votes[spanish] += 4
+		}
+	}
+	for l := range votes {
+		if votes[l] > votes[lang] {
+			lang = tongue(l)
+		}
+	}
+	for l := range votes {
+		if tongue(l) != lang && votes[l] == votes[lang] {
+			return lang, false
+		}
+	}
+	return lang, true
+}
+
+// pinShortWords marks the short words that mean different things in different languages ("no", "o", "dos", "mas") with
+// the text's language, if that has the word.
+func (lex *lexicon) pinShortWords(tokens []token, lang tongue) {
+	for i := range tokens {
+		t := &tokens[i]
+		langs := lex.vocab[t.fold]
+		if t.kind == wordToken && len(t.fold) <= 4 && langs.has(lang) && langs != 1<<lang {
+			t.only = 1 << lang
+		}
+	}
+}
