@@ -52,7 +52,9 @@ func (w *world) agree(t *rapid.T) {
 	require.Len(t, list, len(ids))
 	scope := rapid.SampledFrom([]sqlgen.Scope{{}, {From: ids[0], To: ids[len(ids)/2]}}).Draw(t, "scope")
 	for _, tree := range trees {
-		require.Equal(t, p.byClosures(tree, clock, list, scope), p.bySQL(tree, clock, scope), "%s at %s", jsonOf(tree), clock.Now().Time())
+		chosen := p.byClosures(tree, clock, list, scope)
+		require.Equal(t, chosen, p.bySQL(tree, clock, scope), "%s at %s", jsonOf(tree), clock.Now().Time())
+		require.Equal(t, chosen, p.byClosures(criteria.Canonical(tree), clock, list, scope), "%s in its canonical form", jsonOf(tree))
 	}
 }
 
