@@ -1,0 +1,184 @@
+package group
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"muster/ent"
+	entgroup "muster/ent/group"
+	"muster/internal/criteria"
+	"muster/internal/reading"
+	"muster/internal/storage"
+)
+
+// GenerateArgs is the job that turns a group's words into criteria and members.
+type GenerateArgs struct {
+	OrganizationID int64 `json:"organizationId"`
+	GroupID        int64 `json:"groupId"`
+}
+
+// Kind names the job.
+func (GenerateArgs) Kind() string { return "generate_group" }
+
+// Generator works GenerateArgs jobs. Every step is stored before the next begins, so a job that was killed goes on where
+// it stood, and one that runs again after its end changes nothing.
+type Generator struct {
+	river.WorkerDefaults[GenerateArgs]
+	service *Service
+}
+
+// Generator gives the worker of the service's jobs.
+func (s *Service) Generator() *Generator { return &Generator{service: s} }
+
+// Timeout bounds one attempt; the next one continues it.
+func (*Generator) Timeout(*river.Job[GenerateArgs]) time.Duration { return 10 * time.Minute }
+
+// Work generates the group: reading, then filling in, then READY or FAILED.
+func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) error {
+	s, ctx := w.service, asSystem(ctx, job.Args.OrganizationID)
+	for {
+		g, err := s.db.Read(ctx).Group.Get(ctx, job.Args.GroupID)
+		switch {
+		case ent.IsNotFound(err): // deleted meanwhile
+			return nil
+		case err != nil:
+			return err
+		case g.Pending != nil:
+			return s.generatePending(ctx, g)
+		case g.Status != entgroup.StatusGENERATING:
+			return nil
+		case g.Criteria == nil:
+			err = s.read(ctx, g)
+		default:
+			err = s.fillIn(ctx, g)
+		}
+		if err != nil {
+			return fmt.Errorf("generate group %d: %w", g.ID, err)
+		}
+	}
+}
+
+// read stores what the words mean: from its commit on, every write of facts evaluates the group.
+func (s *Service) read(ctx context.Context, g *ent.Group) error {
+	result, err := s.Interpret(ctx, g.OrganizationID, *g.Description)
+	if err != nil {
+		return err
+	}
+	return s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
+		if now.Status != entgroup.StatusGENERATING || now.Criteria != nil {
+			return nil
+		}
+		if result.Status == reading.Refused {
+			return s.fail(ctx, tx, now, result)
+		}
+		update, err := setReading(tx.Ent.Group.UpdateOne(now), result)
+		if err != nil {
+			return err
+		}
+		if err := update.SetBuiltThrough(0).Exec(ctx); err != nil {
+			return err
+		}
+		return s.engine.CriteriaChanged(ctx, tx, g.OrganizationID)
+	})
+}
+
+func setReading(update *ent.GroupUpdateOne, r reading.Reading) (*ent.GroupUpdateOne, error) {
+	interpretation, err := json.Marshal(interpretationOf(r))
+	if err != nil {
+		return nil, err
+	}
+	update = update.SetInterpretation(interpretation)
+	if r.Tree == nil {
+		return update, nil
+	}
+	tree, err := json.Marshal(r.Tree)
+	return update.SetCriteria(tree), err
+}
+
+// fillIn builds the members range by range and ends with READY.
+func (s *Service) fillIn(ctx context.Context, g *ent.Group) error {
+	tree, err := CriteriaOf(g)
+	if err != nil {
+		return err
+	}
+	for done := false; !done; {
+		err := s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
+			if now.Status != entgroup.StatusGENERATING {
+				done = true
+				return nil
+			}
+			through, last, err := s.engine.Build(ctx, tx, now, *tree)
+			if err != nil {
+				return err
+			}
+			done = last
+			if !last {
+				return tx.Ent.Group.UpdateOne(now).SetBuiltThrough(through).Exec(ctx)
+			}
+			return s.ready(ctx, tx, now)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) ready(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
+	if err := s.moveTo(ctx, tx, g, entgroup.StatusREADY); err != nil {
+		return err
+	}
+	return s.announce(ctx, tx, g, noticeReady, "Your group is ready to go!")
+}
+
+func (s *Service) fail(ctx context.Context, tx *storage.Tx, g *ent.Group, r reading.Reading) error {
+	update, err := setReading(tx.Ent.Group.UpdateOne(g), r)
+	if err != nil {
+		return err
+	}
+	err = update.SetStatus(entgroup.StatusFAILED).SetFailureCode(string(reading.Refused)).SetFailureMessage(r.Message).
+		SetUpdatedAt(s.instant()).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return s.announce(ctx, tx, g, noticeFailed, r.Message)
+}
+
+// onGroup runs one step of a job on the group as it is now, alone in the organization; nothing where the group is gone.
+func (s *Service) onGroup(ctx context.Context, g *ent.Group, step func(context.Context, *storage.Tx, *ent.Group) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		if err := tx.LockOrganization(ctx, g.OrganizationID, storage.Exclusive); err != nil {
+			return err
+		}
+		now, err := tx.Ent.Group.Get(ctx, g.ID)
+		if ent.IsNotFound(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return step(ctx, tx, now)
+	})
+}
+
+// Interpret reads words against the organization's own values, at the present instant.
+func (s *Service) Interpret(ctx context.Context, organization int64, words string) (reading.Reading, error) {
+	org, err := s.db.Read(ctx).Organization.Get(ctx, organization)
+	if err != nil {
+		return reading.Reading{}, err
+	}
+	zone, err := time.LoadLocation(org.Timezone)
+	if err != nil {
+		return reading.Reading{}, err
+	}
+	catalog, err := s.catalog(ctx)
+	if err != nil {
+		return reading.Reading{}, err
+	}
+	clock := criteria.ClockAt(criteria.InstantOf(s.now()), zone)
+	return reading.NewReader(catalog, reading.DefaultGlossary()).Read(words, clock), nil
+}

@@ -1,0 +1,106 @@
+package group
+
+import (
+	"context"
+
+	"muster/ent"
+	entemployee "muster/ent/employee"
+	entgroup "muster/ent/group"
+	"muster/internal/bulk"
+	"muster/internal/criteria"
+	"muster/internal/errs"
+	"muster/internal/storage"
+)
+
+// MaxMembers bounds the employees of one AddMembers or RemoveMembers.
+const MaxMembers = 10_000
+
+// Members names employees by id, by e-mail, or both. Rows of the outcome count the ids first, then the e-mails.
+type Members struct {
+	IDs    []int64 // 0 for an id that is none
+	Emails []string
+}
+
+// AddMembers puts employees into a manual group.
+func (s *Service) AddMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
+	return s.setMembers(ctx, id, who, s.engine.Add)
+}
+
+// RemoveMembers takes employees out of a manual group.
+func (s *Service) RemoveMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
+	return s.setMembers(ctx, id, who, s.engine.Remove)
+}
+
+func (s *Service) setMembers(ctx context.Context, id int64, who Members,
+	set func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error,
+) (*ent.Group, bulk.Result, error) {
+	var result bulk.Result
+	if err := bulk.TooMany(len(who.IDs)+len(who.Emails), MaxMembers, "employees"); err != nil {
+		return nil, result, err
+	}
+	g, err := s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
+		if g.Kind != entgroup.KindMANUAL {
+			return errs.New(errs.CodeInvalid, "only a manual group's members are set by hand")
+		}
+		found, rejected, err := s.resolve(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		before := g.MemberCount
+		if err := set(ctx, tx, g.OrganizationID, g.ID, found); err != nil {
+			return err
+		}
+		after, err := tx.Ent.Group.Get(ctx, g.ID)
+		if err != nil {
+			return err
+		}
+		result = rejected
+		result.Accepted = max(after.MemberCount-before, before-after.MemberCount)
+		result.Unchanged = len(who.IDs) + len(who.Emails) - len(rejected.Rejected) - result.Accepted
+		return nil
+	})
+	return g, result, err
+}
+
+// resolve finds the employees; those whom the organization does not have are rejected.
+func (s *Service) resolve(ctx context.Context, tx *storage.Tx, who Members) (found []int64, result bulk.Result, err error) {
+	known, err := storage.InChunks(who.IDs, func(ids []int64) ([]*ent.Employee, error) {
+		return tx.Ent.Employee.Query().Where(entemployee.IDIn(ids...)).Select(entemployee.FieldID).All(ctx)
+	})
+	if err != nil {
+		return nil, result, err
+	}
+	keys := make([]string, len(who.Emails))
+	for i, email := range who.Emails {
+		keys[i] = criteria.EmailKey(email)
+	}
+	byEmail, err := storage.InChunks(keys, func(keys []string) ([]*ent.Employee, error) {
+		return tx.Ent.Employee.Query().Where(entemployee.EmailKeyIn(keys...)).Select(entemployee.FieldID, entemployee.FieldEmailKey).All(ctx)
+	})
+	if err != nil {
+		return nil, result, err
+	}
+	ids, emails := map[int64]bool{}, map[string]int64{}
+	for _, e := range known {
+		ids[e.ID] = true
+	}
+	for _, e := range byEmail {
+		emails[e.EmailKey] = e.ID
+	}
+	for i, id := range who.IDs {
+		if !ids[id] {
+			result.Reject(i, errs.NotFound("employee"))
+			continue
+		}
+		found = append(found, id)
+	}
+	for i, key := range keys {
+		id, ok := emails[key]
+		if !ok {
+			result.Reject(len(who.IDs)+i, errs.NotFound("employee"))
+			continue
+		}
+		found = append(found, id)
+	}
+	return found, result, nil
+}

@@ -1,0 +1,80 @@
+package group
+
+import (
+	"context"
+	"encoding/json"
+
+	"muster/ent"
+	entgroup "muster/ent/group"
+	"muster/internal/errs"
+	"muster/internal/reading"
+	"muster/internal/storage"
+)
+
+// Redescribe gives a smart group new words. The new criteria are made in the background, while the present ones keep serving, and
+// swapped in at once; exclusions stay. A FAILED group, which serves nobody, is generated anew.
+func (s *Service) Redescribe(ctx context.Context, id int64, description string) (*ent.Group, error) {
+	description, err := text("the description", description, maxDescription)
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
+		if g.Kind != entgroup.KindSMART {
+			return errs.New(errs.CodeInvalid, "only a smart group has a description")
+		}
+		if err := redescribe.check(g); err != nil {
+			return err
+		}
+		update := tx.Ent.Group.UpdateOne(g).SetUpdatedAt(s.instant()).ClearFailureCode().ClearFailureMessage()
+		if g.Status == entgroup.StatusFAILED {
+			update = update.SetStatus(entgroup.StatusGENERATING).SetDescription(description).ClearInterpretation().ClearCriteria()
+		} else {
+			pending, err := json.Marshal(Pending{Description: description})
+			if err != nil {
+				return err
+			}
+			update = update.SetPending(pending)
+		}
+		if err := update.Exec(ctx); err != nil {
+			return err
+		}
+		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: g.OrganizationID, GroupID: g.ID})
+	})
+}
+
+// generatePending reads the new words and swaps criteria and members in one transaction. Refused words leave the group as it
+// was and say why in its failure. Words that were replaced meanwhile are left to the job that came with their replacement.
+func (s *Service) generatePending(ctx context.Context, g *ent.Group) error {
+	pending, err := stored[Pending](g, "pending", g.Pending)
+	if err != nil {
+		return err
+	}
+	result, err := s.Interpret(ctx, g.OrganizationID, pending.Description)
+	if err != nil {
+		return err
+	}
+	return s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
+		if string(now.Pending) != string(g.Pending) {
+			return nil
+		}
+		if result.Status == reading.Refused {
+			err := tx.Ent.Group.UpdateOne(now).ClearPending().SetFailureCode(string(result.Status)).SetFailureMessage(result.Message).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			return s.announce(ctx, tx, now, noticeFailed, result.Message)
+		}
+		update, err := setReading(tx.Ent.Group.UpdateOne(now), result)
+		if err != nil {
+			return err
+		}
+		update = update.ClearPending().SetDescription(pending.Description).SetUpdatedAt(s.instant())
+		if now, err = update.Save(ctx); err != nil {
+			return err
+		}
+		if err := s.engine.Swap(ctx, tx, now, *result.Tree); err != nil {
+			return err
+		}
+		return s.announce(ctx, tx, now, noticeReady, "Your group is ready to go!")
+	})
+}
