@@ -36,7 +36,7 @@ const (
 type Serve struct {
 	Database `embed:""`
 
-	Addr           string `default:"127.0.0.1:8080" env:"MUSTER_ADDR" help:"Address to listen on." placeholder:"HOST:PORT"`
+	Addr           string `default:"127.0.0.1:8080" env:"MUSTER_ADDR" help:"Address to listen on." placeholder:"127.0.0.1:8080"`
 	RedisURL       string `env:"MUSTER_REDIS_URL" help:"redis://… carries live messages between nodes; empty: within this one." placeholder:"URL"`
 	Mode           Mode   `default:"production" enum:"development,production" env:"MUSTER_MODE" help:"development: introspection and the explorer; production: neither."`
 	BootstrapToken string `env:"MUSTER_BOOTSTRAP_TOKEN" help:"On an empty database: makes an organization and an ADMIN key with this token." placeholder:"TOKEN"`

@@ -30,7 +30,7 @@ func NewQueue(db *storage.DB, log *slog.Logger) (*Queue, error) {
 	if db.Dialect() == storage.SQLite {
 		driver = riversqlite.New(db.Writer())
 	}
-	client, err := river.NewClient(driver, &river.Config{FetchCooldown: fetchCooldown, Logger: log})
+	client, err := river.NewClient(driver, &river.Config{FetchCooldown: fetchCooldown, Logger: slog.New(warnings{log.Handler()})})
 	if err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}

@@ -114,7 +114,7 @@ func (r *Runner) config(node string, poll time.Duration) *river.Config {
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,
 		FetchPollInterval:    poll,
-		Logger:               r.log,
+		Logger:               slog.New(warnings{r.log.Handler()}),
 	}
 }
 
