@@ -166,6 +166,9 @@ func (s *scanner) plainAmount(i int) (amount, int) {
 			return a, hits[0].to
 		}
 	}
+	if s.is(i, "onearticle") == j && s.tokens[i].kind == wordToken {
+		return amount{}, i // an article
+	}
 	return amount{min: n, hasMin: true, bare: true}, j
 }
 

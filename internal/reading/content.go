@@ -23,6 +23,7 @@ func (p *parser) content(pre *prefix) (*term, kind, verbForm) {
 func (p *parser) headed(pre *prefix, k kind) kind {
 	if p.unit(0).has("people") && !pre.pred && !p.unit(0).has("pronoun") {
 		p.pos++
+		pre.adj = k == adjective
 		return noun
 	}
 	switch {

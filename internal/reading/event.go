@@ -29,6 +29,7 @@ type frame struct {
 	order     *ordering
 	xor       bool
 	negated   bool // by "no" or "none" inside
+	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
 }
 
 type object struct {
@@ -57,7 +58,7 @@ func (f *frame) says(key string) bool {
 // eventPhrase reads a simulation or training event, or a state of an enrolment.
 func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
-	f := &frame{from: start, every: pre.every}
+	f := &frame{from: start, every: pre.every, concord: pre.negated, pronoun: pre.pronoun}
 	if pre.lead != nil {
 		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
 	}
@@ -151,8 +152,8 @@ func (p *parser) absorb(f *frame) bool {
 	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
 		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
 	case p.named(f, u):
-	case (u.has("no") || u.has("never") && false) && f.amount == nil && !f.negated && p.noneOf(f):
-		f.negated = true
+	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
+		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)
 	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
 		f.take(u, p.pos)

@@ -3,6 +3,7 @@ package reading
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -102,8 +103,25 @@ var loadLexicon = sync.OnceValue(func() *lexicon {
 			}
 		}
 	}
+	lex.dropVerbsLikeSmallWords()
 	return lex
 })
+
+// dropVerbsLikeSmallWords takes out the forms of verbs that are spelt like a preposition, article or conjunction: pt "de", of and give.
+func (lex *lexicon) dropVerbsLikeSmallWords() {
+	for _, node := range lex.words.next {
+		small := false
+		for _, s := range node.senses {
+			switch s.cat {
+			case "prep", "det", "and", "or", "but", "rel":
+				small = true
+			}
+		}
+		if small {
+			node.senses = slices.DeleteFunc(node.senses, func(s sense) bool { return s.form != formNone })
+		}
+	}
+}
 
 func (lex *lexicon) add(phrase string, s sense) {
 	verb, isVerb := strings.CutPrefix(phrase, "~")

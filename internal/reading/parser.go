@@ -40,6 +40,7 @@ type element struct {
 	form    verbForm  // of its verb
 	rel     bool      // opened by "who"
 	head    bool      // words for the people
+	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
 	window  *timeSpan // a window by itself
 	except  bool      // an exception: no coordination reaches into it
 }
@@ -177,7 +178,7 @@ func place1(seq []element, c connector, e element) []element {
 		return append(seq, e)
 	}
 	if len(last.alts) > 1 && !last.except {
-		if last.kind == e.kind {
+		if last.kind == e.kind || e.adj && last.kind == adjective {
 			last.alts, last.ops = append(last.alts, []element{e}), append(last.ops, c)
 			return seq
 		}
@@ -188,6 +189,9 @@ func place1(seq []element, c connector, e element) []element {
 		}
 	}
 	s := match(seq, e.kind)
+	if e.adj && last.kind == adjective && last.window == nil && !last.except {
+		s = len(seq) - 1
+	}
 	if s < 0 {
 		if c.op != disjunction {
 			return append(seq, e)

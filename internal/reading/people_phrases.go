@@ -53,11 +53,7 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 		return leafOf(&condition{field: field(f), fixed: criteria.Profile{Field: f, Match: criteria.MatchIs, Values: []string{value}}})
 	}
 	if s := u.sense("type"); s != nil {
-		k := adjective
-		if s.key == "CONTRACTOR" || s.key == "INTERN" {
-			k = noun
-		}
-		return fixed(criteria.FieldEmployeeType, s.key), k
+		return fixed(criteria.FieldEmployeeType, s.key), noun
 	}
 	if s := u.sense("mode"); s != nil {
 		name := "workMode"

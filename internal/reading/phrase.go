@@ -10,11 +10,12 @@ type prefix struct {
 	prep     string
 	every    bool // "both"
 	from     int
-	passive  bool
+	pronoun  bool      // "lo reportaron"
 	only     int       // unit of an "only", or -1
 	lead     *timeSpan // a window before the verb
 	leadUnit int
 	floating *timeSpan // the phrase is a window by itself
+	adj      bool      // it was an adjective with the people behind it
 }
 
 // element reads one phrase. It answers false where the words had no content for the tree.
@@ -43,7 +44,11 @@ func (p *parser) element(c connector) (element, bool) {
 			return p.dangling(pre, e)
 		}
 		e.term, e.kind, e.form = t, k, form
+		e.adj = k == noun && pre.adj
 		e.head, e.window = k == noun && t == nil, pre.floating
+		if e.head && !pre.pred {
+			p.behindPeople(&e, &pre)
+		}
 		if pre.negated {
 			e.term = p.negateTerm(e.term, pre)
 		}
@@ -62,6 +67,24 @@ func (p *parser) element(c connector) (element, bool) {
 }
 
 const maxNesting = 12
+
+// behindPeople reads a description that follows the people as an adjective does in Spanish and Portuguese: "cuentas
+// deshabilitadas", "funcionários de meio período".
+func (p *parser) behindPeople(e *element, pre *prefix) {
+	at := p.pos
+	for p.unit(0).has("prep") && !p.startsContent(p.unit(0)) {
+		p.pos++
+	}
+	if u := p.unit(0); u.has("cond") || u.has("type") || u.has("mode") || u.has("status") || u.has("level") {
+		for _, read := range []func(*prefix) (*term, kind, verbForm){p.riskPhrase, p.glossaryPhrase} {
+			if t, _, _ := read(&prefix{}); t != nil {
+				e.term, e.head = t, false
+				return
+			}
+		}
+	}
+	p.pos = at
+}
 
 // negateTerm negates a phrase; "no training since their last click" counts to none instead, as it takes for granted the click.
 func (p *parser) negateTerm(t *term, pre prefix) *term {
@@ -119,8 +142,18 @@ func (p *parser) prefix(c connector) prefix {
 			if u.has("without") {
 				pre.prep = "with"
 			}
-			pre.negated, pre.worded = !pre.negated, true
+			if !pre.negated || u.has("without") {
+				pre.negated = !pre.negated
+			}
+			pre.worded = true
 			p.negators = append(p.negators, p.pos)
+		case u.has("all"), u.has("everyone"):
+			if !p.people(p.pos + 1) {
+				return pre
+			}
+			p.everyone = true
+		case u.has("pronoun") && (p.unit(1).has("event") || p.unit(1).has("aux")) && !u.has("people") && !u.has("det"), u.has("pronoun") && u.has("det") && p.finite(p.unit(1)):
+			pre.pronoun = true
 		case u.has("rel"):
 			pre.rel = true
 		case u.has("whose"):
@@ -142,6 +175,25 @@ func (p *parser) prefix(c connector) prefix {
 		}
 	}
 	return pre
+}
+
+// people tells whether people, and not things that they did, stand at unit i, after small words.
+func (p *parser) people(i int) bool {
+	for ; i < len(p.units); i++ {
+		u := &p.units[i]
+		switch {
+		case u.has("people"), u.has("rel"), u.has("cond"), u.has("type"), u.has("agent"), u.has("mode"), u.has("status"), u.has("level"), u.has("risk"):
+			return true
+		case u.has("object"), u.has("noun"), u.has("event"), u.has("pronoun") && !u.has("det"):
+			return false
+		case len(u.values()) > 0:
+			return len(u.values(inCourse, inCampaign)) == 0
+		case u.has("det"), u.has("prep"), u.has("all"), u.has("everyone"), u.has("except"), u.has("neg"):
+		default:
+			return u.has("punct") || u.has("whose") || u.has("with")
+		}
+	}
+	return true
 }
 
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.

@@ -48,6 +48,10 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 		r.lex.pinShortWords(p.tokens, lang)
 	}
 	p.units = r.units(p.tokens)
+	if r.correct(p.tokens, p.units) {
+		p.units = r.units(p.tokens)
+		p.corrections()
+	}
 	t := p.read()
 	p.check(t)
 	p.settle(&reading)
@@ -67,4 +71,13 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 	}
 	reading.Tree = &tree
 	return reading
+}
+
+// corrections reports each word that was taken for another one.
+func (p *parser) corrections() {
+	for i, t := range p.tokens {
+		if t.corrected != "" {
+			p.report(review, CodeFuzzyMatch, i, i+1, "Taken for \""+t.corrected+"\".", t.corrected)
+		}
+	}
 }

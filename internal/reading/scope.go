@@ -19,10 +19,10 @@ func (p *parser) read() *term {
 // refuseOrders refuses orders to the machine and attempts to change its rules.
 func (p *parser) refuseOrders() {
 	i := 0
-	for i < len(p.units) && (p.units[i].has("filler") && !p.units[i].has("order") || p.units[i].has("punct") || p.units[i].has("det")) {
+	for i < len(p.units) && (p.units[i].has("filler") && !p.units[i].has("command") || p.units[i].has("punct") || p.units[i].has("det")) {
 		i++
 	}
-	if i < len(p.units) && p.units[i].has("order", "machine") && !p.contentWord(i) {
+	if i < len(p.units) && p.units[i].has("command") && !p.contentWord(i) {
 		p.unitReport(refusal, CodeOutOfScope, i, i+1, "Describe who should be in the group; a description cannot carry out orders.")
 	}
 	for i := range p.units {

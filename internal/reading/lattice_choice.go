@@ -1,0 +1,37 @@
+package reading
+
+// disambiguate takes out meanings that the neighbours rule out.
+func disambiguate(units []unit) {
+	for i := range units {
+		u := &units[i]
+		if u.has("aux") && u.has("event", "complete") && i+1 < len(units) && auxiliary(units[i+1:]) {
+			u.drop("event")
+		}
+	}
+}
+
+// auxiliary tells whether what follows makes a "do" an auxiliary: a negation or another verb.
+func auxiliary(rest []unit) bool {
+	for i := range rest {
+		u := &rest[i]
+		switch {
+		case u.has("neg"), u.has("never"), u.has("event"), u.has("login"), u.has("hire"):
+			return !u.has("object") || u.has("neg")
+		case u.has("filler"), u.has("pronoun") && !u.has("det"):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// drop takes out the meanings of a category.
+func (u *unit) drop(cat string) {
+	var kept []sense
+	for _, s := range u.senses {
+		if s.cat != cat {
+			kept = append(kept, s)
+		}
+	}
+	u.senses = kept
+}
