@@ -167,6 +167,7 @@ func (s *Service) remove(ctx context.Context, tx *storage.Tx, g *ent.Group) erro
 	if err := tx.Ent.Group.DeleteOne(g).Exec(ctx); err != nil {
 		return err
 	}
+	s.engine.GroupDeleted(tx, g.OrganizationID, g.ID, g.Version)
 	return s.engine.CriteriaChanged(ctx, tx, g.OrganizationID)
 }
 

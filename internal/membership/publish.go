@@ -50,6 +50,17 @@ func (e *Engine) GroupUpdated(tx *storage.Tx, organization, group, version int64
 	})
 }
 
+// GroupDeleted tells, once the transaction has committed, that there is nothing left to say about the group: whoever
+// listens to it looks, and finds it gone.
+func (e *Engine) GroupDeleted(tx *storage.Tx, organization, group, version int64) {
+	tx.AfterCommit(func() {
+		e.publish([]notify.Message{
+			{Topic: notify.MembershipChanged(organization, group), Version: version + 1},
+			{Topic: notify.GroupUpdated(organization, group), Version: version + 1},
+		})
+	})
+}
+
 // publish hands the messages over. What cannot be handed over is not lost to anybody who looks: the versions show the gap.
 func (e *Engine) publish(messages []notify.Message) {
 	if err := e.broker.Publish(context.Background(), messages...); err != nil {
