@@ -5,7 +5,7 @@ import "slices"
 // layers lists the module's packages, the highest row first. An entry covers its sub-packages, except those that
 // have an entry of their own.
 var layers = [][]string{
-	{"cmd/muster"},
+	{"cmd/muster", "e2e"},
 	{"internal/server"},
 	{"graph", "internal/demo"},
 	{"internal/group", "internal/people", "internal/activity"},
