@@ -19,7 +19,7 @@ import (
 )
 
 func (q query) Departments(ctx context.Context, first *int, after, search *string) (*model.DepartmentConnection, error) {
-	rows := q.Read(ctx).Department.Query()
+	rows := q.client(ctx).Department.Query()
 	if search != nil {
 		if err := checkSearch(*search); err != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func (departments) EmployeeCount(ctx context.Context, d *ent.Department) (int, e
 }
 
 func (r *Resolver) loadChildren(ctx context.Context, parents []int64) (map[int64][]*ent.Department, error) {
-	rows, err := r.Read(ctx).Department.Query().Where(department.ParentIDIn(parents...)).
+	rows, err := r.client(ctx).Department.Query().Where(department.ParentIDIn(parents...)).
 		Order(department.ByPathKey()).All(ctx)
 	byParent := make(map[int64][]*ent.Department, len(parents))
 	for _, d := range rows {
@@ -74,7 +74,7 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 	if err != nil {
 		return nil, err
 	}
-	tops, err := r.Read(ctx).Department.Query().Where(department.IDIn(departments...)).All(ctx)
+	tops, err := r.client(ctx).Department.Query().Where(department.IDIn(departments...)).All(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 	for i, d := range tops {
 		within[i] = department.LineageHasPrefix(d.Lineage)
 	}
-	below, err := r.Read(ctx).Department.Query().Where(department.Or(within...)).
+	below, err := r.client(ctx).Department.Query().Where(department.Or(within...)).
 		Select(department.FieldID, department.FieldLineage).All(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 		DepartmentID int64 `json:"department_id"`
 		Count        int   `json:"count"`
 	}
-	err = r.Read(ctx).Employee.Query().
+	err = r.client(ctx).Employee.Query().
 		Where(employee.StatusEQ(employee.StatusACTIVE), inDepartments(who.OrganizationID, within...)).
 		GroupBy(employee.FieldDepartmentID).Aggregate(ent.Count()).Scan(ctx, &counts)
 	if err != nil {
@@ -113,7 +113,7 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 // employeesWithin holds for those in the department or anywhere below it, and for nobody where there is none.
 func (r *Resolver) employeesWithin(ctx context.Context, id string) (predicate.Employee, error) {
 	number, _ := ids.Parse(ids.Department, id)
-	d, err := r.Read(ctx).Department.Get(ctx, number)
+	d, err := r.client(ctx).Department.Get(ctx, number)
 	if ent.IsNotFound(err) {
 		return employee.IDIn(), nil
 	}

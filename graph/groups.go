@@ -15,7 +15,7 @@ import (
 func (q query) Groups(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter,
 ) (*model.GroupConnection, error) {
-	rows := q.Read(ctx).Group.Query()
+	rows := q.client(ctx).Group.Query()
 	if filter != nil {
 		switch {
 		case filter.Tab == nil:
@@ -37,7 +37,7 @@ func (q query) Groups(
 
 // SelectableGroups lists what a selector of groups offers: the active ones.
 func (q query) SelectableGroups(ctx context.Context, first *int, after, search *string) (*model.GroupConnection, error) {
-	rows, err := searchGroups(q.Read(ctx).Group.Query().Where(group.StatusEQ(group.StatusACTIVE)), search)
+	rows, err := searchGroups(q.client(ctx).Group.Query().Where(group.StatusEQ(group.StatusACTIVE)), search)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (groups) Redescribing(_ context.Context, g *ent.Group) (bool, error) {
 }
 
 func (r groups) Exclusions(ctx context.Context, g *ent.Group, first *int, after *string) (*model.ExclusionConnection, error) {
-	rows := r.Read(ctx).Exclusion.Query().Where(exclusion.GroupID(g.ID))
+	rows := r.client(ctx).Exclusion.Query().Where(exclusion.GroupID(g.ID))
 	return connection.List[*ent.Exclusion]{
 		Order: exclusionsNewestFirst,
 		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Exclusion, error) {

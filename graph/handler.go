@@ -27,8 +27,8 @@ func Handler(r *Resolver, introspection bool) *handler.Server {
 	}
 	h.Use(size{}) // before the complexity limit, which walks through fragments as often as they are used
 	h.Use(extension.FixedComplexityLimit(maxComplexity))
-	h.AroundOperations(checkRoles)
-	h.AroundOperations(lastWords)
+	h.Use(roles{})
+	h.Use(farewells{})
 	h.AroundResponses(r.withLoaders)
 	return h
 }

@@ -34,22 +34,20 @@ var _ interface {
 	graphql.OperationContextMutator
 } = size{}
 
-func (size) ExtensionName() string                          { return "Size" }
-func (size) Validate(schema graphql.ExecutableSchema) error { return nil }
+func (size) ExtensionName() string                   { return "Size" }
+func (size) Validate(graphql.ExecutableSchema) error { return nil }
 
 func (size) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{fragments: map[string]extent{}}
 	e := m.of(op.Operation.SelectionSet)
 	switch {
 	case e.depth > maxDepth:
-		return asGQL(errs.New(errs.CodeTooLarge, "the operation has %d levels of fields: at most %d are allowed", e.depth, maxDepth))
+		return gqlerror.WrapIfUnwrapped(errs.New(errs.CodeTooLarge, "the operation has %d levels of fields: at most %d are allowed", e.depth, maxDepth))
 	case e.fields > maxFields:
-		return asGQL(errs.New(errs.CodeTooLarge, "the operation has more than %d fields", maxFields))
+		return gqlerror.WrapIfUnwrapped(errs.New(errs.CodeTooLarge, "the operation has more than %d fields", maxFields))
 	}
 	return nil
 }
-
-func asGQL(err *errs.Error) *gqlerror.Error { return gqlerror.WrapIfUnwrapped(err) }
 
 // extent is how deep a selection goes and how many fields it has; fields stops counting beyond maxFields.
 type extent struct{ depth, fields int }

@@ -12,6 +12,7 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/errs"
 	"muster/internal/ids"
+	"muster/internal/membership"
 	"muster/internal/notify"
 )
 
@@ -28,7 +29,7 @@ func (s subscription) own(ctx context.Context, id string) (organization, number 
 
 // present reads the group as it is now.
 func (s subscription) present(ctx context.Context, number int64) (*ent.Group, error) {
-	g, err := s.Read(ctx).Group.Query().Where(group.ID(number)).Only(ctx)
+	g, err := s.client(ctx).Group.Query().Where(group.ID(number)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, errs.NotFound("group")
 	}
@@ -75,22 +76,13 @@ func (s subscription) MembershipChanged(ctx context.Context, id string) (<-chan 
 	return listen(ctx, s.Broker, notify.MembershipChanged(org, number), read)
 }
 
-// delta is the payload of notify.MembershipChanged.
-type delta struct {
-	At          criteria.Instant `json:"at"`
-	Joined      []int64          `json:"joined"`
-	Left        []int64          `json:"left"`
-	JoinedCount int              `json:"joinedCount"`
-	LeftCount   int              `json:"leftCount"`
-}
-
 func changeOf(number int64, m notify.Message) (*model.MembershipChange, error) {
-	var d delta
+	var d membership.Delta
 	if err := json.Unmarshal(m.Payload, &d); err != nil {
 		return nil, fmt.Errorf("a delta of group %d: %w", number, err)
 	}
 	return &model.MembershipChange{
-		GroupID: number, At: d.At, Version: m.Version,
+		GroupID: number, At: criteria.Instant(d.At), Version: m.Version,
 		JoinedIDs: d.Joined, LeftIDs: d.Left, JoinedCount: d.JoinedCount, LeftCount: d.LeftCount,
 	}, nil
 }

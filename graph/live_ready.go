@@ -25,7 +25,7 @@ func (s subscription) GroupReady(ctx context.Context) (<-chan *model.GroupReadyE
 	if err != nil {
 		return nil, err
 	}
-	newest, err := s.Read(ctx).Notification.Query().Order(notification.ByID(sql.OrderDesc())).Limit(1).IDs(ctx)
+	newest, err := s.client(ctx).Notification.Query().Order(notification.ByID(sql.OrderDesc())).Limit(1).IDs(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ type readyEvent struct {
 
 // readyEvents reads notifications, the oldest first, with their groups; those of deleted groups are left out.
 func (s subscription) readyEvents(ctx context.Context, which predicate.Notification) ([]readyEvent, error) {
-	rows, err := s.Read(ctx).Notification.Query().Where(which, notification.GroupIDNotNil()).
+	rows, err := s.client(ctx).Notification.Query().Where(which, notification.GroupIDNotNil()).
 		Order(notification.ByID(sql.OrderDesc())).Limit(maxReplay).All(ctx)
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (s subscription) readyEvents(ctx context.Context, which predicate.Notificat
 	for i, n := range rows {
 		of[i] = *n.GroupID
 	}
-	found, err := s.Read(ctx).Group.Query().Where(group.IDIn(of...)).All(ctx)
+	found, err := s.client(ctx).Group.Query().Where(group.IDIn(of...)).All(ctx)
 	if err != nil {
 		return nil, err
 	}

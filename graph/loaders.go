@@ -16,7 +16,9 @@ import (
 	"muster/ent/exclusion"
 	"muster/ent/group"
 	"muster/ent/notification"
+	"muster/graph/model"
 	"muster/internal/auth"
+	"muster/internal/criteria"
 )
 
 const (
@@ -39,6 +41,8 @@ type loaders struct {
 	notice          *dataloadgen.Loader[int64, *ent.Notification]
 	organization    *dataloadgen.Loader[int64, *ent.Organization]
 	score           *dataloadgen.Loader[int64, int] // by employee
+	reasons         *dataloadgen.Loader[membershipKey, []*model.MembershipReason]
+	names           *dataloadgen.Loader[string, criteria.Names] // by the JSON of the tree that names
 }
 
 type loadersKey struct{}
@@ -53,36 +57,38 @@ func loadersFrom(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{
 		employee: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Employee, error) {
-			rows, err := r.Read(ctx).Employee.Query().Where(employee.IDIn(ids...)).All(ctx)
+			rows, err := r.client(ctx).Employee.Query().Where(employee.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(e *ent.Employee) int64 { return e.ID }), err
 		}),
 		employeeByEmail: batched(func(ctx context.Context, keys []string) (map[string]*ent.Employee, error) {
-			rows, err := r.Read(ctx).Employee.Query().Where(employee.EmailKeyIn(keys...)).All(ctx)
+			rows, err := r.client(ctx).Employee.Query().Where(employee.EmailKeyIn(keys...)).All(ctx)
 			return keyed(rows, func(e *ent.Employee) string { return e.EmailKey }), err
 		}),
 		department: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Department, error) {
-			rows, err := r.Read(ctx).Department.Query().Where(department.IDIn(ids...)).All(ctx)
+			rows, err := r.client(ctx).Department.Query().Where(department.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(d *ent.Department) int64 { return d.ID }), err
 		}),
 		children:  batched(r.loadChildren),
 		headcount: batched(r.loadHeadcounts),
 		group: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Group, error) {
-			rows, err := r.Read(ctx).Group.Query().Where(group.IDIn(ids...)).All(ctx)
+			rows, err := r.client(ctx).Group.Query().Where(group.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(g *ent.Group) int64 { return g.ID }), err
 		}),
 		exclusion: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Exclusion, error) {
-			rows, err := r.Read(ctx).Exclusion.Query().Where(exclusion.IDIn(ids...)).All(ctx)
+			rows, err := r.client(ctx).Exclusion.Query().Where(exclusion.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(e *ent.Exclusion) int64 { return e.ID }), err
 		}),
 		notice: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Notification, error) {
-			rows, err := r.Read(ctx).Notification.Query().Where(notification.IDIn(ids...)).All(ctx)
+			rows, err := r.client(ctx).Notification.Query().Where(notification.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(n *ent.Notification) int64 { return n.ID }), err
 		}),
 		organization: batched(func(ctx context.Context, _ []int64) (map[int64]*ent.Organization, error) {
-			rows, err := r.Read(ctx).Organization.Query().All(ctx) // the caller's own is the only one there is
+			rows, err := r.client(ctx).Organization.Query().All(ctx) // the caller's own is the only one there is
 			return keyed(rows, func(o *ent.Organization) int64 { return o.ID }), err
 		}),
-		score: batched(r.Facts.Scores),
+		score:   batched(r.loadScores),
+		reasons: batched(r.loadReasons),
+		names:   batched(r.loadNames),
 	}
 }
 

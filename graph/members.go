@@ -12,7 +12,7 @@ import (
 func (r groups) Members(
 	ctx context.Context, g *ent.Group, first *int, after *string, last *int, before, search *string,
 ) (*model.GroupMemberConnection, error) {
-	rows := r.Read(ctx).Membership.Query().Where(membership.GroupID(g.ID))
+	rows := r.client(ctx).Membership.Query().Where(membership.GroupID(g.ID))
 	count := func(context.Context) (int, error) { return g.MemberCount, nil }
 	if search != nil {
 		found, err := employeeSearch(*search)

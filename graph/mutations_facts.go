@@ -3,17 +3,47 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"muster/ent/employee"
 	"muster/graph/model"
 	"muster/internal/ids"
+	"muster/internal/people"
 )
 
 func (m mutation) UpsertEmployees(ctx context.Context, in model.UpsertEmployeesInput) (*model.UpsertEmployeesPayload, error) {
-	result, err := m.People.Upsert(ctx, in.Employees)
+	rows := make([]people.Input, len(in.Employees))
+	for i, e := range in.Employees {
+		rows[i] = employeeInput(e)
+	}
+	result, err := m.People.Upsert(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
 	return &model.UpsertEmployeesPayload{Result: &result}, nil
+}
+
+func employeeInput(in *model.EmployeeInput) people.Input {
+	return people.Input{
+		Email: in.Email, Name: in.Name, ExternalID: field(in.ExternalID), Title: field(in.Title),
+		Department: field(in.Department), ManagerEmail: field(in.ManagerEmail), Location: field(in.Location),
+		Country: field(in.Country), Language: field(in.Language), EmployeeType: field(in.EmployeeType),
+		HiredOn: field(in.HiredOn), LastLoginAt: field(in.LastLoginAt),
+		Status:     people.Field[string]{Given: in.Status.IsSet(), Value: (*string)(in.Status.Value())},
+		Attributes: attributesField(in.Attributes),
+	}
+}
+
+func field[T any](in graphql.Omittable[*T]) people.Field[T] {
+	return people.Field[T]{Given: in.IsSet(), Value: in.Value()}
+}
+
+func attributesField(in graphql.Omittable[map[string]any]) people.Field[map[string]any] {
+	out := people.Field[map[string]any]{Given: in.IsSet()}
+	if value := in.Value(); value != nil {
+		out.Value = &value
+	}
+	return out
 }
 
 func (m mutation) RecordSimulationEvents(ctx context.Context, in model.RecordSimulationEventsInput) (*model.RecordSimulationEventsPayload, error) {

@@ -2,10 +2,13 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"muster/ent"
 	"muster/graph/model"
 	"muster/internal/bulk"
+	"muster/internal/errs"
+	"muster/internal/group"
 	"muster/internal/ids"
 )
 
@@ -30,7 +33,7 @@ func deleted(g *ent.Group, err error) (*model.DeletedPayload, error) {
 }
 
 func (m mutation) CreateSmartGroup(ctx context.Context, in model.CreateSmartGroupInput) (*model.GroupPayload, error) {
-	return payload(m.Groups.CreateSmart(ctx, SmartInput{Name: in.Name, Description: in.Description, ClientMutationID: in.ClientMutationID}))
+	return payload(m.Groups.CreateSmart(ctx, group.SmartInput{Name: in.Name, Description: in.Description, ClientMutationID: in.ClientMutationID}))
 }
 
 func (m mutation) CreateGroup(ctx context.Context, in model.CreateGroupInput) (*model.GroupPayload, error) {
@@ -85,8 +88,12 @@ func (m mutation) RemoveGroupMembers(ctx context.Context, in model.GroupMembersI
 	return membersPayload(m.Groups.RemoveMembers(ctx, number(ids.Group, in.GroupID), membersOf(in)))
 }
 
-func membersOf(in model.GroupMembersInput) Members {
-	return Members{IDs: numbers(ids.Employee, in.EmployeeIds), Emails: in.Emails}
+func membersOf(in model.GroupMembersInput) group.Members {
+	emails := make([]string, len(in.Emails))
+	for i, email := range in.Emails {
+		emails[i] = strings.ReplaceAll(email, "\x00", "\uFFFD") // nobody's, and nothing that PostgreSQL could look for
+	}
+	return group.Members{IDs: numbers(ids.Employee, in.EmployeeIds), Emails: emails}
 }
 
 func numbers(kind ids.Kind, list []string) []int64 {
@@ -104,14 +111,7 @@ func membersPayload(g *ent.Group, result bulk.Result, err error) (*model.GroupMe
 	return &model.GroupMembersPayload{Group: g, Result: &result}, nil
 }
 
-func (m mutation) SendReminders(ctx context.Context, in model.SendRemindersInput) (*model.SendRemindersPayload, error) {
-	var employees []int64
-	if in.EmployeeIds != nil {
-		employees = numbers(ids.Employee, in.EmployeeIds)
-	}
-	queued, err := m.Groups.Remind(ctx, number(ids.Group, in.GroupID), employees, in.Message)
-	if err != nil {
-		return nil, err
-	}
-	return &model.SendRemindersPayload{Queued: queued}, nil
+// SendReminders is in the contract for installations that can write to their people; this one has no way to yet.
+func (mutation) SendReminders(context.Context, model.SendRemindersInput) (*model.SendRemindersPayload, error) {
+	return nil, errs.New(errs.CodeUnavailable, "this installation sends no reminders: it has no outgoing mail")
 }

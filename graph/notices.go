@@ -10,7 +10,7 @@ import (
 )
 
 func (q query) Notifications(ctx context.Context, first *int, after *string) (*model.NotificationConnection, error) {
-	rows := q.Read(ctx).Notification.Query()
+	rows := q.client(ctx).Notification.Query()
 	return connection.List[*ent.Notification]{
 		Order: noticesNewestFirst,
 		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Notification, error) {

@@ -20,6 +20,11 @@ var (
 		Columns: []connection.Column{{Name: employee.FieldNameKey, Kind: connection.Text}, {Name: employee.FieldID}},
 		Key:     func(e *ent.Employee) []any { return []any{e.NameKey, e.ID} },
 	}
+	employeesByID = connection.Order[*ent.Employee]{
+		Name:    "employees-by-id/1",
+		Columns: []connection.Column{{Name: employee.FieldID}},
+		Key:     func(e *ent.Employee) []any { return []any{e.ID} },
+	}
 	departmentsByPath = connection.Order[*ent.Department]{
 		Name:    "departments/1",
 		Columns: []connection.Column{{Name: department.FieldPathKey, Kind: connection.Text}},

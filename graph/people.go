@@ -24,7 +24,7 @@ const maxSearch = 500
 func (q query) Employees(
 	ctx context.Context, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter,
 ) (*model.EmployeeConnection, error) {
-	rows := q.Read(ctx).Employee.Query()
+	rows := q.client(ctx).Employee.Query()
 	if filter != nil {
 		conditions, err := q.employeeConditions(ctx, *filter)
 		if err != nil {
@@ -69,7 +69,12 @@ func (r *Resolver) employeeConditions(ctx context.Context, filter model.Employee
 		all = append(all, employee.HasGroupsWith(group.ID(id)))
 	}
 	if filter.RiskLevel != nil {
-		return nil, errs.New(errs.CodeInvalid, "riskLevel is not served yet")
+		risk := criteria.Tree{Root: criteria.Risk{Levels: []criteria.RiskLevel{*filter.RiskLevel}, Window: criteria.Last(criteria.RiskDays, criteria.Day)}}
+		chosen, err := r.meeting(ctx, risk)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, chosen)
 	}
 	return all, nil
 }
@@ -89,6 +94,9 @@ func employeeSearch(words string) (predicate.Employee, error) {
 func checkSearch(words string) error {
 	if len(words) > maxSearch {
 		return errs.New(errs.CodeTooLarge, "search: at most %d bytes are taken", maxSearch)
+	}
+	if strings.ContainsRune(words, 0) {
+		return errs.New(errs.CodeInvalid, "search: a NUL character cannot be searched for")
 	}
 	return nil
 }
@@ -141,7 +149,7 @@ func (employees) Risk(ctx context.Context, e *ent.Employee) (*model.Risk, error)
 
 // Groups lists the saved groups that the employee is in; a preview is not one yet.
 func (r employees) Groups(ctx context.Context, e *ent.Employee, first *int, after *string) (*model.GroupConnection, error) {
-	rows := r.Read(ctx).Group.Query().Where(
+	rows := r.client(ctx).Group.Query().Where(
 		group.StatusIn(group.StatusACTIVE, group.StatusINACTIVE),
 		func(s *sql.Selector) {
 			m := sql.Table(membership.Table)

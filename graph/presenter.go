@@ -75,9 +75,3 @@ func setCode(err *gqlerror.Error, code errs.Code) {
 func recovered(_ context.Context, cause any) error {
 	return fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 }
-
-// refuse is the response to an operation that does not run.
-func refuse(ctx context.Context, err error) *graphql.Response {
-	graphql.AddError(ctx, err)
-	return &graphql.Response{Errors: graphql.GetErrors(ctx)}
-}

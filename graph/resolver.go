@@ -8,22 +8,23 @@ import (
 	"muster/ent"
 	"muster/graph/generated"
 	"muster/internal/notify"
+	"muster/internal/storage"
 )
 
 // Resolver answers the schema's fields.
 type Resolver struct {
-	// Read gives the client to read rows with; it carries the tenant's rules.
-	Read     func(context.Context) *ent.Client
+	DB       *storage.DB
 	Groups   Groups
 	People   People
 	Activity Activity
-	Facts    Facts
-	Reading  Reading
 	Broker   notify.Broker
 	// Now is the clock.
 	Now func() time.Time
 	Log *slog.Logger
 }
+
+// client reads rows, under the tenant's rules.
+func (r *Resolver) client(ctx context.Context) *ent.Client { return r.DB.Read(ctx) }
 
 // The subjects of the schema. Each has what Resolver has.
 type (
@@ -38,6 +39,7 @@ type (
 	exclusions   struct{ *Resolver }
 	notices      struct{ *Resolver }
 	changes      struct{ *Resolver }
+	previews     struct{ *Resolver }
 )
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -74,3 +76,6 @@ func (r *Resolver) Notification() generated.NotificationResolver { return notice
 
 // MembershipChange implements generated.ResolverRoot.
 func (r *Resolver) MembershipChange() generated.MembershipChangeResolver { return changes{r} }
+
+// CriteriaPreview implements generated.ResolverRoot.
+func (r *Resolver) CriteriaPreview() generated.CriteriaPreviewResolver { return previews{r} }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"muster/internal/auth"
 )
@@ -44,14 +45,24 @@ func roleFor(operation ast.Operation, field string) auth.Role {
 	return auth.Admin
 }
 
-// checkRoles refuses the whole operation, before any of it runs, where the caller's role does not cover every field.
-func checkRoles(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	op := graphql.GetOperationContext(ctx)
-	root := map[ast.Operation]string{ast.Query: "Query", ast.Mutation: "Mutation", ast.Subscription: "Subscription"}[op.Operation.Operation]
+// roles refuses the whole operation, before any of it runs, where the caller's role does not cover every field.
+type roles struct{}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = roles{}
+
+func (roles) ExtensionName() string                   { return "Roles" }
+func (roles) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (roles) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	kind := op.Operation.Operation
+	root := map[ast.Operation]string{ast.Query: "Query", ast.Mutation: "Mutation", ast.Subscription: "Subscription"}[kind]
 	for _, field := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{root}) {
-		if _, err := auth.Require(ctx, roleFor(op.Operation.Operation, field.Name)); err != nil {
-			return graphql.OneShot(refuse(ctx, err))
+		if _, err := auth.Require(ctx, roleFor(kind, field.Name)); err != nil {
+			return gqlerror.WrapIfUnwrapped(err)
 		}
 	}
-	return next(ctx)
+	return nil
 }

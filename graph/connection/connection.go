@@ -53,11 +53,11 @@ func (l List[T]) Page(ctx context.Context, args Args) (*Connection[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := l.place(args.After)
+	after, err := l.Order.place(args.After)
 	if err != nil {
 		return nil, err
 	}
-	before, err := l.place(args.Before)
+	before, err := l.Order.place(args.Before)
 	if err != nil {
 		return nil, err
 	}
@@ -72,25 +72,22 @@ func (l List[T]) Page(ctx context.Context, args Args) (*Connection[T], error) {
 		slices.Reverse(rows)
 	}
 
-	page := &Connection[T]{count: l.Count, Edges: make([]*Edge[T], len(rows)), PageInfo: &PageInfo{
+	return l.Order.page(rows, l.Count, &PageInfo{
 		hasPrevious: l.beyond(after, true, backwards && more),
 		hasNext:     l.beyond(before, false, !backwards && more),
-	}}
-	for i, row := range rows {
-		page.Edges[i] = &Edge[T]{Node: row, Cursor: l.Order.cursor(l.Order.Key(row))}
-	}
-	if len(rows) > 0 {
-		page.PageInfo.StartCursor = &page.Edges[0].Cursor
-		page.PageInfo.EndCursor = &page.Edges[len(rows)-1].Cursor
-	}
-	return page, nil
+	}), nil
 }
 
-func (l List[T]) place(cursor *string) ([]any, error) {
-	if cursor == nil {
-		return nil, nil
+// page dresses rows, which are in the list's order, as a connection.
+func (o Order[T]) page(rows []T, count func(context.Context) (int, error), info *PageInfo) *Connection[T] {
+	page := &Connection[T]{count: count, Edges: make([]*Edge[T], len(rows)), PageInfo: info}
+	for i, row := range rows {
+		page.Edges[i] = &Edge[T]{Node: row, Cursor: o.cursor(o.Key(row))}
 	}
-	return l.Order.parse(*cursor)
+	if len(rows) > 0 {
+		info.StartCursor, info.EndCursor = &page.Edges[0].Cursor, &page.Edges[len(rows)-1].Cursor
+	}
+	return page
 }
 
 // slice is the stretch between two places, either of which may be nil.

@@ -48,6 +48,14 @@ func (o Order[T]) cursor(key []any) string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
+// place reads a cursor that may not have been given.
+func (o Order[T]) place(cursor *string) ([]any, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	return o.parse(*cursor)
+}
+
 // parse reads what cursor wrote.
 func (o Order[T]) parse(cursor string) ([]any, error) {
 	refused := errs.New(errs.CodeInvalid, "a cursor of this list was expected: use startCursor, endCursor or an edge's cursor as it was given")

@@ -11,17 +11,21 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
-	"muster/ent/group"
+	group1 "muster/ent/group"
 	"muster/graph/connection"
 	"muster/graph/model"
 	"muster/graph/scalar"
+	"muster/internal/activity"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"muster/internal/errs"
+	"muster/internal/group"
+	"muster/internal/reading"
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -49,6 +53,7 @@ type Config struct {
 }
 
 type ResolverRoot interface {
+	CriteriaPreview() CriteriaPreviewResolver
 	Department() DepartmentResolver
 	Employee() EmployeeResolver
 	Exclusion() ExclusionResolver
@@ -386,6 +391,10 @@ type ComplexityRoot struct {
 	}
 }
 
+type CriteriaPreviewResolver interface {
+	TotalCount(ctx context.Context, obj *model.CriteriaPreview) (int, error)
+	Members(ctx context.Context, obj *model.CriteriaPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+}
 type DepartmentResolver interface {
 	ID(ctx context.Context, obj *ent.Department) (string, error)
 
@@ -422,7 +431,7 @@ type GroupResolver interface {
 
 	Members(ctx context.Context, obj *ent.Group, first *int, after *string, last *int, before *string, search *string) (*connection.Connection[*model.GroupMember], error)
 	Exclusions(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.Exclusion], error)
-	EvaluatedAt(ctx context.Context, obj *ent.Group) (*criteria.Instant, error)
+	EvaluatedAt(ctx context.Context, obj *ent.Group) (*time.Time, error)
 
 	Redescribing(ctx context.Context, obj *ent.Group) (bool, error)
 }
@@ -474,7 +483,7 @@ type QueryResolver interface {
 	Group(ctx context.Context, id string) (*ent.Group, error)
 	Groups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter) (*connection.Connection[*ent.Group], error)
 	SelectableGroups(ctx context.Context, first *int, after *string, search *string) (*connection.Connection[*ent.Group], error)
-	CriteriaSuggestions(ctx context.Context) ([]*model.CriteriaSuggestion, error)
+	CriteriaSuggestions(ctx context.Context) ([]*group.Suggestion, error)
 	Notifications(ctx context.Context, first *int, after *string) (*connection.Connection[*ent.Notification], error)
 	PreviewCriteria(ctx context.Context, text *string, tree *criteria.Tree) (*model.CriteriaPreview, error)
 }
@@ -3007,7 +3016,7 @@ func (ec *executionContext) _CriteriaPreview_totalCount(ctx context.Context, fie
 		field,
 		ec.fieldContext_CriteriaPreview_totalCount,
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
+			return ec.resolvers.CriteriaPreview().TotalCount(ctx, obj)
 		},
 		nil,
 		ec.marshalNInt2int,
@@ -3020,8 +3029,8 @@ func (ec *executionContext) fieldContext_CriteriaPreview_totalCount(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "CriteriaPreview",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Int does not have child fields")
 		},
@@ -3036,7 +3045,8 @@ func (ec *executionContext) _CriteriaPreview_members(ctx context.Context, field 
 		field,
 		ec.fieldContext_CriteriaPreview_members,
 		func(ctx context.Context) (any, error) {
-			return obj.Members, nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.CriteriaPreview().Members(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		ec.marshalNEmployeeConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
@@ -3049,8 +3059,8 @@ func (ec *executionContext) fieldContext_CriteriaPreview_members(ctx context.Con
 	fc = &graphql.FieldContext{
 		Object:     "CriteriaPreview",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			switch field.Name {
 			case "edges":
@@ -3077,7 +3087,7 @@ func (ec *executionContext) fieldContext_CriteriaPreview_members(ctx context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _CriteriaSuggestion_id(ctx context.Context, field graphql.CollectedField, obj *model.CriteriaSuggestion) (ret graphql.Marshaler) {
+func (ec *executionContext) _CriteriaSuggestion_id(ctx context.Context, field graphql.CollectedField, obj *group.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3106,7 +3116,7 @@ func (ec *executionContext) fieldContext_CriteriaSuggestion_id(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _CriteriaSuggestion_title(ctx context.Context, field graphql.CollectedField, obj *model.CriteriaSuggestion) (ret graphql.Marshaler) {
+func (ec *executionContext) _CriteriaSuggestion_title(ctx context.Context, field graphql.CollectedField, obj *group.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3135,7 +3145,7 @@ func (ec *executionContext) fieldContext_CriteriaSuggestion_title(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CriteriaSuggestion_description(ctx context.Context, field graphql.CollectedField, obj *model.CriteriaSuggestion) (ret graphql.Marshaler) {
+func (ec *executionContext) _CriteriaSuggestion_description(ctx context.Context, field graphql.CollectedField, obj *group.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5390,7 +5400,7 @@ func (ec *executionContext) _Group_evaluatedAt(ctx context.Context, field graphq
 			return ec.resolvers.Group().EvaluatedAt(ctx, obj)
 		},
 		nil,
-		ec.marshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant,
+		ec.marshalOTime2ᚖtimeᚐTime,
 		true,
 		false,
 	)
@@ -6355,7 +6365,7 @@ func (ec *executionContext) _Interpretation_status(ctx context.Context, field gr
 			return obj.Status, nil
 		},
 		nil,
-		ec.marshalNInterpretationStatus2musterᚋgraphᚋmodelᚐInterpretationStatus,
+		ec.marshalNInterpretationStatus2musterᚋinternalᚋreadingᚐStatus,
 		true,
 		true,
 	)
@@ -6413,7 +6423,7 @@ func (ec *executionContext) _Interpretation_unresolved(ctx context.Context, fiel
 			return obj.Unresolved, nil
 		},
 		nil,
-		ec.marshalNInterpretationIssue2ᚕᚖmusterᚋgraphᚋmodelᚐInterpretationIssueᚄ,
+		ec.marshalNInterpretationIssue2ᚕmusterᚋinternalᚋreadingᚐIssueᚄ,
 		true,
 		true,
 	)
@@ -6456,7 +6466,7 @@ func (ec *executionContext) _Interpretation_assumptions(ctx context.Context, fie
 			return obj.Assumptions, nil
 		},
 		nil,
-		ec.marshalNInterpretationIssue2ᚕᚖmusterᚋgraphᚋmodelᚐInterpretationIssueᚄ,
+		ec.marshalNInterpretationIssue2ᚕmusterᚋinternalᚋreadingᚐIssueᚄ,
 		true,
 		true,
 	)
@@ -6518,7 +6528,7 @@ func (ec *executionContext) fieldContext_Interpretation_engine(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_code(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_code(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6547,7 +6557,7 @@ func (ec *executionContext) fieldContext_InterpretationIssue_code(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_text(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_text(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6576,7 +6586,7 @@ func (ec *executionContext) fieldContext_InterpretationIssue_text(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_message(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_message(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6605,7 +6615,7 @@ func (ec *executionContext) fieldContext_InterpretationIssue_message(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_start(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_start(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6634,7 +6644,7 @@ func (ec *executionContext) fieldContext_InterpretationIssue_start(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_end(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_end(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6663,7 +6673,7 @@ func (ec *executionContext) fieldContext_InterpretationIssue_end(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InterpretationIssue_candidates(ctx context.Context, field graphql.CollectedField, obj *model.InterpretationIssue) (ret graphql.Marshaler) {
+func (ec *executionContext) _InterpretationIssue_candidates(ctx context.Context, field graphql.CollectedField, obj *reading.Issue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7104,7 +7114,7 @@ func (ec *executionContext) _MembershipReason_until(ctx context.Context, field g
 			return obj.Until, nil
 		},
 		nil,
-		ec.marshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant,
+		ec.marshalOTime2ᚖtimeᚐTime,
 		true,
 		false,
 	)
@@ -8972,7 +8982,7 @@ func (ec *executionContext) _Query_criteriaSuggestions(ctx context.Context, fiel
 			return ec.resolvers.Query().CriteriaSuggestions(ctx)
 		},
 		nil,
-		ec.marshalNCriteriaSuggestion2ᚕᚖmusterᚋgraphᚋmodelᚐCriteriaSuggestionᚄ,
+		ec.marshalNCriteriaSuggestion2ᚕᚖmusterᚋinternalᚋgroupᚐSuggestionᚄ,
 		true,
 		true,
 	)
@@ -11399,84 +11409,84 @@ func (ec *executionContext) unmarshalInputEmployeeInput(ctx context.Context, obj
 			if err != nil {
 				return it, err
 			}
-			it.ExternalID = data
+			it.ExternalID = graphql.OmittableOf(data)
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = data
+			it.Title = graphql.OmittableOf(data)
 		case "department":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Department = data
+			it.Department = graphql.OmittableOf(data)
 		case "managerEmail":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("managerEmail"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ManagerEmail = data
+			it.ManagerEmail = graphql.OmittableOf(data)
 		case "location":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("location"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Location = data
+			it.Location = graphql.OmittableOf(data)
 		case "country":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Country = data
+			it.Country = graphql.OmittableOf(data)
 		case "language":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Language = data
+			it.Language = graphql.OmittableOf(data)
 		case "employeeType":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employeeType"))
 			data, err := ec.unmarshalOEmployeeType2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EmployeeType = data
+			it.EmployeeType = graphql.OmittableOf(data)
 		case "hiredOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hiredOn"))
 			data, err := ec.unmarshalODate2ᚖmusterᚋinternalᚋcriteriaᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.HiredOn = data
+			it.HiredOn = graphql.OmittableOf(data)
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOEmployeeStatus2ᚖmusterᚋentᚋemployeeᚐStatus(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Status = data
+			it.Status = graphql.OmittableOf(data)
 		case "lastLoginAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastLoginAt"))
-			data, err := ec.unmarshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx, v)
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.LastLoginAt = data
+			it.LastLoginAt = graphql.OmittableOf(data)
 		case "attributes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributes"))
 			data, err := ec.unmarshalOAttributes2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Attributes = data
+			it.Attributes = graphql.OmittableOf(data)
 		}
 	}
 
@@ -11717,7 +11727,7 @@ func (ec *executionContext) unmarshalInputRecordSimulationEventsInput(ctx contex
 		switch k {
 		case "events":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalNSimulationEventInput2ᚕᚖmusterᚋgraphᚋmodelᚐSimulationEventInputᚄ(ctx, v)
+			data, err := ec.unmarshalNSimulationEventInput2ᚕmusterᚋinternalᚋactivityᚐSimulationInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -11744,7 +11754,7 @@ func (ec *executionContext) unmarshalInputRecordTrainingEventsInput(ctx context.
 		switch k {
 		case "events":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalNTrainingEventInput2ᚕᚖmusterᚋgraphᚋmodelᚐTrainingEventInputᚄ(ctx, v)
+			data, err := ec.unmarshalNTrainingEventInput2ᚕmusterᚋinternalᚋactivityᚐTrainingInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -11864,8 +11874,8 @@ func (ec *executionContext) unmarshalInputSendRemindersInput(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputSimulationEventInput(ctx context.Context, obj any) (model.SimulationEventInput, error) {
-	var it model.SimulationEventInput
+func (ec *executionContext) unmarshalInputSimulationEventInput(ctx context.Context, obj any) (activity.SimulationInput, error) {
+	var it activity.SimulationInput
 	asMap := map[string]any{}
 	for k, v := range obj.(map[string]any) {
 		asMap[k] = v
@@ -11901,7 +11911,7 @@ func (ec *executionContext) unmarshalInputSimulationEventInput(ctx context.Conte
 			it.Type = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
-			data, err := ec.unmarshalNTime2musterᚋinternalᚋcriteriaᚐInstant(ctx, v)
+			data, err := ec.unmarshalNTime2timeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -11929,7 +11939,7 @@ func (ec *executionContext) unmarshalInputSimulationEventInput(ctx context.Conte
 			it.Template = data
 		case "automated":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("automated"))
-			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -11940,8 +11950,8 @@ func (ec *executionContext) unmarshalInputSimulationEventInput(ctx context.Conte
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputTrainingEventInput(ctx context.Context, obj any) (model.TrainingEventInput, error) {
-	var it model.TrainingEventInput
+func (ec *executionContext) unmarshalInputTrainingEventInput(ctx context.Context, obj any) (activity.TrainingInput, error) {
+	var it activity.TrainingInput
 	asMap := map[string]any{}
 	for k, v := range obj.(map[string]any) {
 		asMap[k] = v
@@ -11977,7 +11987,7 @@ func (ec *executionContext) unmarshalInputTrainingEventInput(ctx context.Context
 			it.Type = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
-			data, err := ec.unmarshalNTime2musterᚋinternalᚋcriteriaᚐInstant(ctx, v)
+			data, err := ec.unmarshalNTime2timeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -11991,7 +12001,7 @@ func (ec *executionContext) unmarshalInputTrainingEventInput(ctx context.Context
 			it.Course = data
 		case "dueAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueAt"))
-			data, err := ec.unmarshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx, v)
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -12206,20 +12216,82 @@ func (ec *executionContext) _CriteriaPreview(ctx context.Context, sel ast.Select
 		case "interpretation":
 			out.Values[i] = ec._CriteriaPreview_interpretation(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "criteria":
 			out.Values[i] = ec._CriteriaPreview_criteria(ctx, field, obj)
 		case "totalCount":
-			out.Values[i] = ec._CriteriaPreview_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CriteriaPreview_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "members":
-			out.Values[i] = ec._CriteriaPreview_members(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CriteriaPreview_members(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -12245,7 +12317,7 @@ func (ec *executionContext) _CriteriaPreview(ctx context.Context, sel ast.Select
 
 var criteriaSuggestionImplementors = []string{"CriteriaSuggestion"}
 
-func (ec *executionContext) _CriteriaSuggestion(ctx context.Context, sel ast.SelectionSet, obj *model.CriteriaSuggestion) graphql.Marshaler {
+func (ec *executionContext) _CriteriaSuggestion(ctx context.Context, sel ast.SelectionSet, obj *group.Suggestion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, criteriaSuggestionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -14415,7 +14487,7 @@ func (ec *executionContext) _Interpretation(ctx context.Context, sel ast.Selecti
 
 var interpretationIssueImplementors = []string{"InterpretationIssue"}
 
-func (ec *executionContext) _InterpretationIssue(ctx context.Context, sel ast.SelectionSet, obj *model.InterpretationIssue) graphql.Marshaler {
+func (ec *executionContext) _InterpretationIssue(ctx context.Context, sel ast.SelectionSet, obj *reading.Issue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, interpretationIssueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16322,7 +16394,7 @@ func (ec *executionContext) marshalNCriteriaPreview2ᚖmusterᚋgraphᚋmodelᚐ
 	return ec._CriteriaPreview(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCriteriaSuggestion2ᚕᚖmusterᚋgraphᚋmodelᚐCriteriaSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CriteriaSuggestion) graphql.Marshaler {
+func (ec *executionContext) marshalNCriteriaSuggestion2ᚕᚖmusterᚋinternalᚋgroupᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*group.Suggestion) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	var wg sync.WaitGroup
 	isLen1 := len(v) == 1
@@ -16346,7 +16418,7 @@ func (ec *executionContext) marshalNCriteriaSuggestion2ᚕᚖmusterᚋgraphᚋmo
 			if !isLen1 {
 				defer wg.Done()
 			}
-			ret[i] = ec.marshalNCriteriaSuggestion2ᚖmusterᚋgraphᚋmodelᚐCriteriaSuggestion(ctx, sel, v[i])
+			ret[i] = ec.marshalNCriteriaSuggestion2ᚖmusterᚋinternalᚋgroupᚐSuggestion(ctx, sel, v[i])
 		}
 		if isLen1 {
 			f(i)
@@ -16366,7 +16438,7 @@ func (ec *executionContext) marshalNCriteriaSuggestion2ᚕᚖmusterᚋgraphᚋmo
 	return ret
 }
 
-func (ec *executionContext) marshalNCriteriaSuggestion2ᚖmusterᚋgraphᚋmodelᚐCriteriaSuggestion(ctx context.Context, sel ast.SelectionSet, v *model.CriteriaSuggestion) graphql.Marshaler {
+func (ec *executionContext) marshalNCriteriaSuggestion2ᚖmusterᚋinternalᚋgroupᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *group.Suggestion) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -16944,13 +17016,13 @@ func (ec *executionContext) unmarshalNGroupIdInput2musterᚋgraphᚋmodelᚐGrou
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx context.Context, v any) (group.Kind, error) {
+func (ec *executionContext) unmarshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx context.Context, v any) (group1.Kind, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := group.Kind(tmp)
+	res := group1.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx context.Context, sel ast.SelectionSet, v group.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx context.Context, sel ast.SelectionSet, v group1.Kind) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -17086,13 +17158,13 @@ func (ec *executionContext) marshalNGroupReadyEvent2ᚖmusterᚋgraphᚋmodelᚐ
 	return ec._GroupReadyEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx context.Context, v any) (group.Status, error) {
+func (ec *executionContext) unmarshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx context.Context, v any) (group1.Status, error) {
 	tmp, err := scalar.UnmarshalString(v)
-	res := group.Status(tmp)
+	res := group1.Status(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx context.Context, sel ast.SelectionSet, v group.Status) graphql.Marshaler {
+func (ec *executionContext) marshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx context.Context, sel ast.SelectionSet, v group1.Status) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -17191,7 +17263,11 @@ func (ec *executionContext) marshalNInterpretation2ᚖmusterᚋgraphᚋmodelᚐI
 	return ec._Interpretation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInterpretationIssue2ᚕᚖmusterᚋgraphᚋmodelᚐInterpretationIssueᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.InterpretationIssue) graphql.Marshaler {
+func (ec *executionContext) marshalNInterpretationIssue2musterᚋinternalᚋreadingᚐIssue(ctx context.Context, sel ast.SelectionSet, v reading.Issue) graphql.Marshaler {
+	return ec._InterpretationIssue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNInterpretationIssue2ᚕmusterᚋinternalᚋreadingᚐIssueᚄ(ctx context.Context, sel ast.SelectionSet, v []reading.Issue) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	var wg sync.WaitGroup
 	isLen1 := len(v) == 1
@@ -17215,7 +17291,7 @@ func (ec *executionContext) marshalNInterpretationIssue2ᚕᚖmusterᚋgraphᚋm
 			if !isLen1 {
 				defer wg.Done()
 			}
-			ret[i] = ec.marshalNInterpretationIssue2ᚖmusterᚋgraphᚋmodelᚐInterpretationIssue(ctx, sel, v[i])
+			ret[i] = ec.marshalNInterpretationIssue2musterᚋinternalᚋreadingᚐIssue(ctx, sel, v[i])
 		}
 		if isLen1 {
 			f(i)
@@ -17235,24 +17311,21 @@ func (ec *executionContext) marshalNInterpretationIssue2ᚕᚖmusterᚋgraphᚋm
 	return ret
 }
 
-func (ec *executionContext) marshalNInterpretationIssue2ᚖmusterᚋgraphᚋmodelᚐInterpretationIssue(ctx context.Context, sel ast.SelectionSet, v *model.InterpretationIssue) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._InterpretationIssue(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNInterpretationStatus2musterᚋgraphᚋmodelᚐInterpretationStatus(ctx context.Context, v any) (model.InterpretationStatus, error) {
-	var res model.InterpretationStatus
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNInterpretationStatus2musterᚋinternalᚋreadingᚐStatus(ctx context.Context, v any) (reading.Status, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := reading.Status(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNInterpretationStatus2musterᚋgraphᚋmodelᚐInterpretationStatus(ctx context.Context, sel ast.SelectionSet, v model.InterpretationStatus) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNInterpretationStatus2musterᚋinternalᚋreadingᚐStatus(ctx context.Context, sel ast.SelectionSet, v reading.Status) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNMembershipChange2musterᚋgraphᚋmodelᚐMembershipChange(ctx context.Context, sel ast.SelectionSet, v model.MembershipChange) graphql.Marshaler {
@@ -17643,24 +17716,24 @@ func (ec *executionContext) marshalNSendRemindersPayload2ᚖmusterᚋgraphᚋmod
 	return ec._SendRemindersPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSimulationEventInput2ᚕᚖmusterᚋgraphᚋmodelᚐSimulationEventInputᚄ(ctx context.Context, v any) ([]*model.SimulationEventInput, error) {
+func (ec *executionContext) unmarshalNSimulationEventInput2musterᚋinternalᚋactivityᚐSimulationInput(ctx context.Context, v any) (activity.SimulationInput, error) {
+	res, err := ec.unmarshalInputSimulationEventInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSimulationEventInput2ᚕmusterᚋinternalᚋactivityᚐSimulationInputᚄ(ctx context.Context, v any) ([]activity.SimulationInput, error) {
 	var vSlice []any
 	vSlice = graphql.CoerceList(v)
 	var err error
-	res := make([]*model.SimulationEventInput, len(vSlice))
+	res := make([]activity.SimulationInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSimulationEventInput2ᚖmusterᚋgraphᚋmodelᚐSimulationEventInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSimulationEventInput2musterᚋinternalᚋactivityᚐSimulationInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
 	}
 	return res, nil
-}
-
-func (ec *executionContext) unmarshalNSimulationEventInput2ᚖmusterᚋgraphᚋmodelᚐSimulationEventInput(ctx context.Context, v any) (*model.SimulationEventInput, error) {
-	res, err := ec.unmarshalInputSimulationEventInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSimulationEventType2musterᚋinternalᚋcriteriaᚐSimulationType(ctx context.Context, v any) (criteria.SimulationType, error) {
@@ -17775,24 +17848,40 @@ func (ec *executionContext) marshalNTime2musterᚋinternalᚋcriteriaᚐInstant(
 	return res
 }
 
-func (ec *executionContext) unmarshalNTrainingEventInput2ᚕᚖmusterᚋgraphᚋmodelᚐTrainingEventInputᚄ(ctx context.Context, v any) ([]*model.TrainingEventInput, error) {
+func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
+	res, err := scalar.UnmarshalTime(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalTime(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNTrainingEventInput2musterᚋinternalᚋactivityᚐTrainingInput(ctx context.Context, v any) (activity.TrainingInput, error) {
+	res, err := ec.unmarshalInputTrainingEventInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNTrainingEventInput2ᚕmusterᚋinternalᚋactivityᚐTrainingInputᚄ(ctx context.Context, v any) ([]activity.TrainingInput, error) {
 	var vSlice []any
 	vSlice = graphql.CoerceList(v)
 	var err error
-	res := make([]*model.TrainingEventInput, len(vSlice))
+	res := make([]activity.TrainingInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTrainingEventInput2ᚖmusterᚋgraphᚋmodelᚐTrainingEventInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNTrainingEventInput2musterᚋinternalᚋactivityᚐTrainingInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
 	}
 	return res, nil
-}
-
-func (ec *executionContext) unmarshalNTrainingEventInput2ᚖmusterᚋgraphᚋmodelᚐTrainingEventInput(ctx context.Context, v any) (*model.TrainingEventInput, error) {
-	res, err := ec.unmarshalInputTrainingEventInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNTrainingEventType2musterᚋinternalᚋcriteriaᚐTrainingType(ctx context.Context, v any) (criteria.TrainingType, error) {
@@ -18343,14 +18432,14 @@ func (ec *executionContext) unmarshalOGroupFilter2ᚖmusterᚋgraphᚋmodelᚐGr
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKindᚄ(ctx context.Context, v any) ([]group.Kind, error) {
+func (ec *executionContext) unmarshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKindᚄ(ctx context.Context, v any) ([]group1.Kind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	var vSlice []any
 	vSlice = graphql.CoerceList(v)
 	var err error
-	res := make([]group.Kind, len(vSlice))
+	res := make([]group1.Kind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx, vSlice[i])
@@ -18361,7 +18450,7 @@ func (ec *executionContext) unmarshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKind�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []group.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []group1.Kind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -18601,21 +18690,21 @@ func (ec *executionContext) marshalOTime2ᚖint64(ctx context.Context, sel ast.S
 	return res
 }
 
-func (ec *executionContext) unmarshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx context.Context, v any) (*criteria.Instant, error) {
+func (ec *executionContext) unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalInstant(v)
+	res, err := scalar.UnmarshalTime(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx context.Context, sel ast.SelectionSet, v *criteria.Instant) graphql.Marshaler {
+func (ec *executionContext) marshalOTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := scalar.MarshalInstant(*v)
+	res := scalar.MarshalTime(*v)
 	return res
 }
 

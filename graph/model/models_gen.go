@@ -10,11 +10,13 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
-	"muster/graph/connection"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
 type ActivateGroupInput struct {
@@ -37,19 +39,6 @@ type Criteria struct {
 	Tree     criteria.Tree `json:"tree"`
 }
 
-type CriteriaPreview struct {
-	Interpretation *Interpretation                       `json:"interpretation"`
-	Criteria       *Criteria                             `json:"criteria,omitempty"`
-	TotalCount     int                                   `json:"totalCount"`
-	Members        *connection.Connection[*ent.Employee] `json:"members"`
-}
-
-type CriteriaSuggestion struct {
-	ID          string `json:"id"`
-	Title       string `json:"title"`
-	Description string `json:"description"`
-}
-
 type DeletedPayload struct {
 	DeletedID string `json:"deletedId"`
 }
@@ -63,20 +52,20 @@ type EmployeeFilter struct {
 }
 
 type EmployeeInput struct {
-	Email        string            `json:"email"`
-	Name         string            `json:"name"`
-	ExternalID   *string           `json:"externalId,omitempty"`
-	Title        *string           `json:"title,omitempty"`
-	Department   *string           `json:"department,omitempty"`
-	ManagerEmail *string           `json:"managerEmail,omitempty"`
-	Location     *string           `json:"location,omitempty"`
-	Country      *string           `json:"country,omitempty"`
-	Language     *string           `json:"language,omitempty"`
-	EmployeeType *string           `json:"employeeType,omitempty"`
-	HiredOn      *criteria.Date    `json:"hiredOn,omitempty"`
-	Status       *employee.Status  `json:"status,omitempty"`
-	LastLoginAt  *criteria.Instant `json:"lastLoginAt,omitempty"`
-	Attributes   map[string]any    `json:"attributes,omitempty"`
+	Email        string                              `json:"email"`
+	Name         string                              `json:"name"`
+	ExternalID   graphql.Omittable[*string]          `json:"externalId,omitempty"`
+	Title        graphql.Omittable[*string]          `json:"title,omitempty"`
+	Department   graphql.Omittable[*string]          `json:"department,omitempty"`
+	ManagerEmail graphql.Omittable[*string]          `json:"managerEmail,omitempty"`
+	Location     graphql.Omittable[*string]          `json:"location,omitempty"`
+	Country      graphql.Omittable[*string]          `json:"country,omitempty"`
+	Language     graphql.Omittable[*string]          `json:"language,omitempty"`
+	EmployeeType graphql.Omittable[*string]          `json:"employeeType,omitempty"`
+	HiredOn      graphql.Omittable[*criteria.Date]   `json:"hiredOn,omitempty"`
+	Status       graphql.Omittable[*employee.Status] `json:"status,omitempty"`
+	LastLoginAt  graphql.Omittable[*time.Time]       `json:"lastLoginAt,omitempty"`
+	Attributes   graphql.Omittable[map[string]any]   `json:"attributes,omitempty"`
 }
 
 type EmployeesInput struct {
@@ -134,30 +123,12 @@ type GroupReadyEvent struct {
 	Message string     `json:"message"`
 }
 
-type Interpretation struct {
-	Status InterpretationStatus `json:"status"`
-	// The criteria read back in plain words, made from the tree and not from the text.
-	Readback    string                 `json:"readback"`
-	Unresolved  []*InterpretationIssue `json:"unresolved"`
-	Assumptions []*InterpretationIssue `json:"assumptions"`
-	Engine      string                 `json:"engine"`
-}
-
-type InterpretationIssue struct {
-	Code       string   `json:"code"`
-	Text       string   `json:"text"`
-	Message    string   `json:"message"`
-	Start      int      `json:"start"`
-	End        int      `json:"end"`
-	Candidates []string `json:"candidates"`
-}
-
 type MembershipReason struct {
 	Condition string   `json:"condition"`
 	Holds     bool     `json:"holds"`
 	Evidence  []string `json:"evidence"`
 	// When this stops holding by time alone, if it will.
-	Until *criteria.Instant `json:"until,omitempty"`
+	Until *time.Time `json:"until,omitempty"`
 }
 
 type Mutation struct {
@@ -171,16 +142,8 @@ type ReadmitEmployeeInput struct {
 	EmployeeID string `json:"employeeId"`
 }
 
-type RecordSimulationEventsInput struct {
-	Events []*SimulationEventInput `json:"events"`
-}
-
 type RecordSimulationEventsPayload struct {
 	Result *bulk.Result `json:"result"`
-}
-
-type RecordTrainingEventsInput struct {
-	Events []*TrainingEventInput `json:"events"`
 }
 
 type RecordTrainingEventsPayload struct {
@@ -212,28 +175,7 @@ type SendRemindersPayload struct {
 	Queued int `json:"queued"`
 }
 
-type SimulationEventInput struct {
-	ID         string                  `json:"id"`
-	Email      string                  `json:"email"`
-	Type       criteria.SimulationType `json:"type"`
-	OccurredAt criteria.Instant        `json:"occurredAt"`
-	Campaign   string                  `json:"campaign"`
-	Channel    *criteria.Channel       `json:"channel,omitempty"`
-	Template   *string                 `json:"template,omitempty"`
-	Automated  *bool                   `json:"automated,omitempty"`
-}
-
 type Subscription struct {
-}
-
-type TrainingEventInput struct {
-	ID         string                `json:"id"`
-	Email      string                `json:"email"`
-	Type       criteria.TrainingType `json:"type"`
-	OccurredAt criteria.Instant      `json:"occurredAt"`
-	Course     string                `json:"course"`
-	DueAt      *criteria.Instant     `json:"dueAt,omitempty"`
-	Score      *float64              `json:"score,omitempty"`
 }
 
 type UpsertEmployeesInput struct {
@@ -300,69 +242,6 @@ func (e *GroupTab) UnmarshalJSON(b []byte) error {
 }
 
 func (e GroupTab) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type InterpretationStatus string
-
-const (
-	// Every word understood, one reading.
-	InterpretationStatusClear InterpretationStatus = "CLEAR"
-	// Complete, but with assumptions or near matches the admin should look at.
-	InterpretationStatusNeedsReview InterpretationStatus = "NEEDS_REVIEW"
-	// Some words that carry meaning were not understood; the rest is a draft. Activating needs acceptPartial.
-	InterpretationStatusPartial InterpretationStatus = "PARTIAL"
-	// No safe reading: nothing was built.
-	InterpretationStatusRefused InterpretationStatus = "REFUSED"
-)
-
-var AllInterpretationStatus = []InterpretationStatus{
-	InterpretationStatusClear,
-	InterpretationStatusNeedsReview,
-	InterpretationStatusPartial,
-	InterpretationStatusRefused,
-}
-
-func (e InterpretationStatus) IsValid() bool {
-	switch e {
-	case InterpretationStatusClear, InterpretationStatusNeedsReview, InterpretationStatusPartial, InterpretationStatusRefused:
-		return true
-	}
-	return false
-}
-
-func (e InterpretationStatus) String() string {
-	return string(e)
-}
-
-func (e *InterpretationStatus) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = InterpretationStatus(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid InterpretationStatus", str)
-	}
-	return nil
-}
-
-func (e InterpretationStatus) MarshalGQL(w io.Writer) {
-	fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *InterpretationStatus) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e InterpretationStatus) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,5 +1,5 @@
 // Package scalar writes and reads the schema's own scalars.
 //
-// What a client wrote wrongly is errs.CodeInvalid with a message that says what is expected. Whatever is accepted can
-// be stored: no text has NUL or broken UTF-8, no number is infinite, and everything is bounded.
+// What is not of the scalar's form is errs.CodeInvalid with a message that says what is expected, and refuses the whole
+// operation. What a value may be beyond its form (how long, which characters) is the services' to say, row by row.
 package scalar

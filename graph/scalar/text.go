@@ -1,7 +1,6 @@
 package scalar
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,14 +11,12 @@ import (
 // MarshalString writes text.
 func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 
-// UnmarshalString reads text that every database can hold.
+// UnmarshalString reads text. Whether a database can hold it is for whoever stores it to say: one bad row must not
+// turn away the good ones beside it.
 func UnmarshalString(v any) (string, error) {
 	s, err := graphql.UnmarshalString(v)
-	if err != nil {
+	if err != nil || !utf8.ValidString(s) {
 		return "", errs.New(errs.CodeInvalid, "a string was expected")
-	}
-	if strings.ContainsRune(s, 0) || !utf8.ValidString(s) {
-		return "", errs.New(errs.CodeInvalid, "text with a NUL character or broken UTF-8 cannot be taken")
 	}
 	return s, nil
 }
