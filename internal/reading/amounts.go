@@ -111,8 +111,13 @@ func (s *scanner) betweenAmount(i int) (amount, int) {
 		return amount{}, i
 	}
 	k = s.is(k, "percent")
-	r := s.is(k, "range")
-	if r == k || j == i && s.tokens[k].fold == "and" {
+	r, or := s.is(k, "range"), s.is(k, "oneor")
+	if r == k && or > k { // "two or three"
+		if high, to := s.countable(or, false); to > or && high == low+1 {
+			return amount{min: low, max: high, hasMin: true, hasMax: true}, to
+		}
+	}
+	if r == k || j == i && (s.tokens[k].fold == "and" || s.tokens[k].fold == "y" || s.tokens[k].fold == "e") {
 		return amount{}, i
 	}
 	high, to := s.countable(r, true)
@@ -134,8 +139,14 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 			a.percent = true
 			return a, half
 		}
-		if n, to := s.countable(h.to, true); to > h.to {
+		at := h.to
+		if n, to := s.countable(at, true); to > at {
 			return compared(h.key, n), to
+		}
+		if in := s.is(at, "incount"); in > at { // "exactamente en una simulación"
+			if n, to := s.countable(in, true); to > in {
+				return compared(h.key, n), to
+			}
 		}
 		if hits := s.class(h.to, "quantity"); len(hits) > 0 {
 			n, vague, _ := s.quantity(hits[0].key)
@@ -149,6 +160,9 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 
 // plainAmount reads "2", "2 or more", "4+", "three times".
 func (s *scanner) plainAmount(i int) (amount, int) {
+	if j := s.is(i, "singleone"); j > i {
+		return exactly(1), j
+	}
 	n, j := s.number(i)
 	if j == i {
 		return amount{}, i

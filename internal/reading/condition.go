@@ -74,7 +74,7 @@ func (c *condition) window(negated bool) criteria.Window {
 	length := c.span.ago
 	switch {
 	case c.kind == dateCondition && c.date == criteria.HiredOn && !negated && c.span.agoCmp == "":
-		return criteria.Window{To: &criteria.Bound{Ago: &length}}
+		return criteria.Window{Through: &criteria.Bound{Ago: &length}}
 	case !c.span.hasAgo && c.kind == dateCondition && c.date == criteria.HiredOn:
 		return c.span.window
 	case negated && (!c.span.hasAgo || c.span.agoCmp != "lt" && c.span.agoCmp != "lte"):

@@ -170,7 +170,8 @@ func (s *scanner) monthDay(i int) (datum, int) {
 	if j == i {
 		return datum{}, i
 	}
-	if day, k := s.dayNumber(s.skip(j, "tthe")); k > j && s.is(k, "unit") == k && s.is(k, "timesword") == k && (k-j > 1 || len(s.tokens[j].text) <= 2) {
+	start := s.skip(j, "tthe")
+	if day, k := s.dayNumber(start); k > start && s.is(k, "unit") == k && s.is(k, "timesword") == k && (k-j > 1 || len(s.tokens[j].text) <= 2) {
 		return s.withYear(month, day, k)
 	}
 	return s.withYear(month, 0, j)

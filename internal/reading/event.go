@@ -66,7 +66,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	if p.pos == start {
 		return nil, noun, formNone
 	}
-	if !f.isEvent() {
+	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.pred && !p.first {
 		p.pos = start
 		return nil, noun, formNone
 	}
@@ -79,6 +79,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		pre.negated, pre.worded = !pre.negated, true
 	}
 	k := verb
+	pre.nominal = f.cat == ""
 	switch {
 	case f.cat == "agent":
 		k = p.headed(pre, noun)

@@ -39,7 +39,7 @@ func (r *Reader) nearest(word string) string {
 	case n >= 4:
 		limit = 1
 	}
-	if limit == 0 || realWords[word] {
+	if _, known := r.lex.vocab[word]; known || limit == 0 || realWords[word] || r.index.vocab[word] {
 		return ""
 	}
 	best := correction{distance: limit + 1}

@@ -15,7 +15,7 @@ type parser struct {
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
-	conds          int
+	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
 }
 
 // kind is what sort of phrase an element is; coordinated elements are of one kind.
@@ -40,6 +40,7 @@ type element struct {
 	form    verbForm  // of its verb
 	rel     bool      // opened by "who"
 	head    bool      // words for the people
+	nominal bool      // a thing without a verb: "no clicks"
 	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
 	window  *timeSpan // a window by itself
 	except  bool      // an exception: no coordination reaches into it
@@ -147,6 +148,7 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 			return seq
 		}
 		at := p.pos
+		p.first = len(seq) == 0 || seq[len(seq)-1].head || c.op != juxtaposed && seq[len(seq)-1].nominal
 		e, ok := p.element(c)
 		if p.pos == at { // nothing was consumed: an unread word
 			p.unread(p.pos)

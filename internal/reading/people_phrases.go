@@ -69,7 +69,9 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 	u := p.unit(0)
 	switch {
-	case u.has("hire") || u.has("start") && false:
+	case u.has("span") && p.tenureFollows():
+		return p.dated(pre, criteria.HiredOn, "span")
+	case u.has("hire"):
 		return p.dated(pre, criteria.HiredOn, "hire")
 	case u.has("event", "start") && !p.trainingAhead():
 		return p.dated(pre, criteria.HiredOn, "event")
@@ -120,7 +122,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		case u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), i
 			p.pos = i + 1
-		case i == start, u.has("login"), u.has("last"), u.has("platform"), u.has("tenure") && i > start:
+		case i == start, u.has("login"), u.has("last"), u.has("platform"), cat == "span" && (u.has("tenure") || u.has("hire")):
 			p.pos = i + 1
 		case u.has("det"), u.has("prep"), u.has("aux"), u.has("is"), u.has("filler"), u.has("object", "company"), u.has("no"):
 		default:
@@ -131,15 +133,22 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		c.to = p.pos
 		return leafOf(c), p.headed(pre, verb), form
 	}
-	if date == criteria.HiredOn && p.hireLater(c) {
-		return leafOf(c), p.headed(pre, verb), form
-	}
 	p.pos = start
 	return nil, noun, formNone
 }
 
-// hireLater tells whether a hire without a window of its own can get one: it is one of coordinated verbs.
-func (p *parser) hireLater(c *condition) bool { return false }
+// tenureFollows tells whether a length of time at hand is one of service: "more than two years at the company".
+func (p *parser) tenureFollows() bool {
+	s := p.unit(0).sense("span").value.(*timeSpan)
+	if s.kind != spanAgo || s.hasAgo {
+		return false
+	}
+	i := 1
+	for p.unit(i).has("prep") && !p.unit(i).has("hire") && !p.unit(i).has("tenure") {
+		i++
+	}
+	return p.unit(i).has("tenure") || p.unit(i).has("hire")
+}
 
 // managed reads "reports to ana@acme.test", "whose manager is Ana García", "without a manager".
 func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {

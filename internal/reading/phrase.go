@@ -15,6 +15,7 @@ type prefix struct {
 	lead     *timeSpan // a window before the verb
 	leadUnit int
 	floating *timeSpan // the phrase is a window by itself
+	nominal  bool      // a thing without a verb
 	adj      bool      // it was an adjective with the people behind it
 }
 
@@ -44,7 +45,7 @@ func (p *parser) element(c connector) (element, bool) {
 			return p.dangling(pre, e)
 		}
 		e.term, e.kind, e.form = t, k, form
-		e.adj = k == noun && pre.adj
+		e.adj, e.nominal = k == noun && pre.adj, pre.nominal
 		e.head, e.window = k == noun && t == nil, pre.floating
 		if e.head && !pre.pred {
 			p.behindPeople(&e, &pre)

@@ -127,7 +127,8 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 		if length, vague, to := s.length(k, false); to > k {
 			return lastSpan(length, vague), to
 		}
-		if k2 := s.is(j, "trollinglast"); k2 > j || s.is(s.is(i, "tin"), "tthe") > s.is(i, "tin") {
+		in := s.is(i, "tin")
+		if k2 := s.is(j, "trollinglast"); k2 > j || s.is(in, "tthe") > in && s.is(j, "tlastthe") > j {
 			if length, vague, to := s.length(max(k, k2), true); to > k {
 				return lastSpan(length, vague), to
 			}
@@ -167,8 +168,10 @@ func (s *scanner) bareRolling(i int) (timeSpan, int) {
 // agoWindow gives what "more than", "less than" that long ago means for a positive fact.
 func agoWindow(cmp string, length criteria.Span) criteria.Window {
 	switch cmp {
-	case "gt", "gte":
+	case "gt":
 		return criteria.Window{To: &criteria.Bound{Ago: &length}}
+	case "gte":
+		return criteria.Window{Through: &criteria.Bound{Ago: &length}}
 	default:
 		return criteria.Last(length.N, length.Unit)
 	}
