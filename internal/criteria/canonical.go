@@ -10,8 +10,10 @@ import (
 // the same employees at every instant. Applied again it changes nothing. Values stay as the admin wrote them, in any
 // case and with their accents.
 //
-//   - AllOf within AllOf and AnyOf within AnyOf are one list; a list of one is its node; Not of Not is the node.
-//   - Nodes and values are sorted, without repetition; in an AnyOf, conditions that differ in one list of values are one.
+//   - AllOf within AllOf and AnyOf within AnyOf are one list; a list of one is its node.
+//   - Not stands above conditions only (and above "everybody"): Not of a list is the other list of the Nots.
+//   - Nodes and values are sorted, without repetition; in an AnyOf, and below Not in an AllOf, conditions that differ in
+//     one list of values are one.
 //   - Defaults are left out, and ends of windows that never matter; "none" is Not of "at least one", "not at least 2" is "at most 1".
 //   - An end of a window is To wherever To can say it.
 func Canonical(t Tree) Tree { return Tree{canonical(t.Root)} }
@@ -19,9 +21,9 @@ func Canonical(t Tree) Tree { return Tree{canonical(t.Root)} }
 func canonical(n Node) Node {
 	switch n := n.(type) {
 	case AllOf:
-		return allOf(n.Of)
+		return allOf(eachNode(n.Of, canonical))
 	case AnyOf:
-		return anyOf(n.Of)
+		return anyOf(eachNode(n.Of, canonical))
 	case Not:
 		return not(canonical(n.Of))
 	case Simulation:
@@ -36,11 +38,17 @@ func canonical(n Node) Node {
 	return n
 }
 
-// not gives the negation of a canonical node.
+// not gives the negation of a canonical node: of a list, the other list of the negations.
 func not(n Node) Node {
 	switch inner := n.(type) {
 	case Not:
 		return inner.Of
+	case AllOf:
+		if len(inner.Of) > 0 {
+			return anyOf(eachNode(inner.Of, not))
+		}
+	case AnyOf:
+		return allOf(eachNode(inner.Of, not))
 	case Simulation:
 		return negated(n, inner.SimulationEvents, inner.Count)
 	case Training:
@@ -71,15 +79,24 @@ func counted[T interface{ counting(Count) Node }](condition T, c Count) Node {
 	return condition.counting(c.canonical())
 }
 
+// allOf joins canonical nodes. What is in none of two lists of values is not in the one of both.
 func allOf(nodes []Node) Node {
-	list := make([]Node, 0, len(nodes))
+	var list, refused []Node
 	for _, n := range nodes {
-		n = canonical(n)
-		if inner, nested := n.(AllOf); nested {
-			list = append(list, inner.Of...)
-		} else {
-			list = append(list, n)
+		inner, nested := n.(AllOf)
+		if !nested {
+			inner.Of = []Node{n}
 		}
+		for _, n := range inner.Of {
+			if negation, is := n.(Not); is {
+				refused = append(refused, negation.Of)
+			} else {
+				list = append(list, n)
+			}
+		}
+	}
+	for _, n := range merged(refused) {
+		list = append(list, Not{n})
 	}
 	if list = sorted(list); len(list) == 1 {
 		return list[0]
@@ -87,20 +104,40 @@ func allOf(nodes []Node) Node {
 	return AllOf{list}
 }
 
+// anyOf joins canonical nodes. "Nobody" adds nothing, as "everybody" restricts nothing in an AllOf.
 func anyOf(nodes []Node) Node {
-	list := make([]Node, 0, len(nodes))
+	var list []Node
 	for _, n := range nodes {
-		n = canonical(n)
 		if inner, nested := n.(AnyOf); nested {
 			list = append(list, inner.Of...)
-		} else {
+		} else if !nobody(n) {
 			list = append(list, n)
 		}
+	}
+	if len(list) == 0 && len(nodes) > 0 {
+		return nodes[0]
 	}
 	if list = sorted(merged(list)); len(list) == 1 {
 		return list[0]
 	}
 	return AnyOf{list}
+}
+
+func nobody(n Node) bool {
+	negation, is := n.(Not)
+	if !is {
+		return false
+	}
+	everybody, is := negation.Of.(AllOf)
+	return is && len(everybody.Of) == 0
+}
+
+func eachNode(nodes []Node, give func(Node) Node) []Node {
+	list := make([]Node, len(nodes))
+	for i, n := range nodes {
+		list[i] = give(n)
+	}
+	return list
 }
 
 // sorted sorts the nodes by their JSON and drops repetitions.

@@ -12,7 +12,7 @@ type family interface {
 	with(values []any) Node
 }
 
-// merged joins the canonical conditions of an AnyOf that differ in one list of values alone. A list longer than a
+// merged joins, of canonical nodes of which any may hold, the conditions that differ in one list of values alone. A list longer than a
 // condition can have is cut again.
 func merged(nodes []Node) []Node {
 	first, all := map[string]family{}, map[string][]any{}

@@ -36,6 +36,11 @@ func TestCanonicalForms(t *testing.T) {
 		{"everybody stays", `{"anyOf":[{"allOf":[]},` + clicked + `]}`, `{"anyOf":[{"allOf":[]},` + clicked + `]}`},
 		{"not not", `{"not":{"not":` + clicked + `}}`, clicked},
 		{"not not opens a list", `{"allOf":[{"not":{"not":{"allOf":[` + clicked + `,` + completed + `]}}},` + reported + `]}`, `{"allOf":[` + clicked + `,` + reported + `,` + completed + `]}`},
+		{"not any", `{"not":{"anyOf":[` + clicked + `,{"not":` + completed + `}]}}`, `{"allOf":[{"not":` + clicked + `},` + completed + `]}`},
+		{"not all", `{"not":{"allOf":[` + clicked + `,{"anyOf":[` + reported + `,` + completed + `]}]}}`, `{"anyOf":[{"allOf":[{"not":` + reported + `},{"not":` + completed + `}]},{"not":` + clicked + `}]}`},
+		{"nobody stays", `{"not":{"allOf":[]}}`, `{"not":{"allOf":[]}}`},
+		{"somebody or nobody", `{"anyOf":[{"not":{"allOf":[]}},` + clicked + `]}`, clicked},
+		{"neither", `{"allOf":[{"not":{"department":{"ids":["dep_2"]}}},{"not":{"department":{"ids":["dep_1"]}}}]}`, `{"not":{"department":{"ids":["dep_1","dep_2"]}}}`},
 		{"none", `{"training":{"types":["COMPLETED"],"count":{"max":0}}}`, `{"not":` + completed + `}`},
 		{"not none", `{"not":{"training":{"types":["COMPLETED"],"count":{"max":0}}}}`, completed},
 		{"no enrolment", `{"enrolment":{"state":"OVERDUE","count":{"max":0}}}`, `{"not":{"enrolment":{"state":"OVERDUE"}}}`},
@@ -159,6 +164,13 @@ func disguised(t *rapid.T, n criteria.Node) criteria.Node {
 		n = criteria.AnyOf{Of: many(inner.Of)}
 	case criteria.Not:
 		n = criteria.Not{Of: disguised(t, inner.Of)}
+	}
+	if list, is := n.(criteria.AnyOf); is && rapid.Bool().Draw(t, "none of the opposites") {
+		opposites := criteria.AllOf{}
+		for _, child := range list.Of {
+			opposites.Of = append(opposites.Of, criteria.Not{Of: child})
+		}
+		n = criteria.Not{Of: opposites}
 	}
 	switch rapid.IntRange(0, 6).Draw(t, "wrap") {
 	case 0:

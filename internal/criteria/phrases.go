@@ -9,7 +9,7 @@ import "strings"
 type phrases struct {
 	everybody string   // the whole readback of a tree without conditions
 	employees string   // the head of every other
-	anybody   string   // the clause that everybody fits
+	anybody   pair     // the clause that everybody fits, and that nobody does
 	relatives []string // how clauses begin, to be cut off where a condition stands alone
 
 	and, or, not string

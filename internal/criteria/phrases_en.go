@@ -5,9 +5,9 @@ import "golang.org/x/text/language/display"
 var english = phrases{
 	everybody: "All employees",
 	employees: "Employees",
-	anybody:   "who are anybody",
+	anybody:   pair{"who are anybody", "who are nobody"},
 	relatives: []string{"who ", "whose "},
-	and:       "and", or: "or", nor: "or", not: "not",
+	and:       "and", or: "or", nor: "nor", not: "not",
 
 	department:   pair{"who are in the department %s", "who are not in the department %s"},
 	inDepartment: "in the department %s",
@@ -19,7 +19,7 @@ var english = phrases{
 		FieldName:         {whose: "whose name"},
 		FieldExternalID:   {"whose external id", pair{"who have no external id", "who have an external id"}},
 		FieldTitle:        {"whose title", pair{"who have no title", "who have a title"}},
-		FieldManager:      {"whose manager's e-mail", pair{"who have no manager", "who have a manager"}},
+		FieldManager:      {"whose manager", pair{"who have no manager", "who have a manager"}},
 		FieldLocation:     {"whose location", pair{"who have no location", "who have a location"}},
 		FieldCountry:      {"whose country", pair{"who have no country", "who have a country"}},
 		FieldLanguage:     {"whose language", pair{"who have no language", "who have a language"}},

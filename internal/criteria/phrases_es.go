@@ -5,7 +5,7 @@ import "golang.org/x/text/language/display"
 var spanish = phrases{
 	everybody: "Todos los empleados",
 	employees: "Empleados",
-	anybody:   "que son cualquiera",
+	anybody:   pair{"que son cualquiera", "que no son nadie"},
 	relatives: []string{"que ", "cuyo ", "cuya "},
 	and:       "y", or: "o", nor: "ni", not: "no",
 
@@ -19,7 +19,7 @@ var spanish = phrases{
 		FieldName:         {whose: "cuyo nombre"},
 		FieldExternalID:   {"cuyo id externo", pair{"que no tienen id externo", "que tienen id externo"}},
 		FieldTitle:        {"cuyo puesto", pair{"que no tienen puesto", "que tienen puesto"}},
-		FieldManager:      {"cuyo correo del responsable", pair{"que no tienen responsable", "que tienen responsable"}},
+		FieldManager:      {"cuyo responsable", pair{"que no tienen responsable", "que tienen responsable"}},
 		FieldLocation:     {"cuya ubicación", pair{"que no tienen ubicación", "que tienen ubicación"}},
 		FieldCountry:      {"cuyo país", pair{"que no tienen país", "que tienen país"}},
 		FieldLanguage:     {"cuyo idioma", pair{"que no tienen idioma", "que tienen idioma"}},

@@ -5,7 +5,7 @@ import "golang.org/x/text/language/display"
 var portuguese = phrases{
 	everybody: "Todos os funcionários",
 	employees: "Funcionários",
-	anybody:   "que são qualquer pessoa",
+	anybody:   pair{"que são qualquer pessoa", "que não são ninguém"},
 	relatives: []string{"que ", "cujo ", "cuja "},
 	and:       "e", or: "ou", nor: "nem", not: "não",
 
@@ -19,7 +19,7 @@ var portuguese = phrases{
 		FieldName:         {whose: "cujo nome"},
 		FieldExternalID:   {"cujo id externo", pair{"que não têm id externo", "que têm id externo"}},
 		FieldTitle:        {"cujo cargo", pair{"que não têm cargo", "que têm cargo"}},
-		FieldManager:      {"cujo e-mail do gestor", pair{"que não têm gestor", "que têm gestor"}},
+		FieldManager:      {"cujo gestor", pair{"que não têm gestor", "que têm gestor"}},
 		FieldLocation:     {"cuja localização", pair{"que não têm localização", "que têm localização"}},
 		FieldCountry:      {"cujo país", pair{"que não têm país", "que têm país"}},
 		FieldLanguage:     {"cujo idioma", pair{"que não têm idioma", "que têm idioma"}},

@@ -109,7 +109,7 @@ func (s speaker) clause(n Node) string {
 	switch n := n.(type) {
 	case AllOf:
 		if len(n.Of) == 0 {
-			return s.anybody
+			return s.anybody.yes
 		}
 		return "(" + s.clauses(n.Of, s.and) + ")"
 	case AnyOf:
@@ -117,6 +117,9 @@ func (s speaker) clause(n Node) string {
 	case Not:
 		if text, found := s.condition(n.Of, true); found {
 			return text
+		}
+		if nobody(n) {
+			return s.anybody.no
 		}
 		text := s.clause(n.Of)
 		if !strings.HasPrefix(text, "(") {
