@@ -47,6 +47,10 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	if err := c.bootstrap(ctx, h, log); err != nil {
 		return err
 	}
+	demoToken, err := c.installDemo(ctx, h, p, log)
+	if err != nil {
+		return err
+	}
 	if err := h.startWork(ctx, log, ends); err != nil {
 		return err
 	}
@@ -55,7 +59,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Addr, err)
 	}
-	if _, err := fmt.Fprintf(p.stdout, "muster serves http://%s\n", listener.Addr()); err != nil {
+	if err := c.greet(p.stdout, listener.Addr().String(), demoToken); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return c.newServer(h, p, log).Serve(ctx, listener)
