@@ -64,7 +64,7 @@ func TestLoad(t *testing.T) {
 		o.id(`INSERT INTO training_events (organization_id, event_id, employee_id, type, occurred_at, recorded_at, course_id)
 			VALUES (?, 'f', ?, 'COMPLETED', 2, 0, ?) RETURNING id`, o.organization, full, course)
 		group := o.id("INSERT INTO groups (organization_id, name, name_key, kind, status, created_at, updated_at) VALUES (?, 'g', 'g', 'MANUAL', 'ACTIVE', 0, 0) RETURNING id", o.organization)
-		o.id("INSERT INTO memberships (organization_id, group_id, employee_id, joined_at) VALUES (?, ?, ?, 0) RETURNING group_id", o.organization, group, full)
+		o.id("INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause) VALUES (?, ?, ?, 0, 'FACT') RETURNING group_id", o.organization, group, full)
 
 		list := o.load(facts.Request{Employees: []int64{full, plain, 1 << 40}, Groups: true, Evidence: true})
 		require.Len(t, list, 2)

@@ -7,9 +7,8 @@ import (
 	"muster/internal/criteria"
 )
 
-// The types that states, rates and the risk score look at.
+// The types that states and the risk score look at.
 var (
-	sent      = uint8(slices.Index(criteria.SimulationTypes, criteria.Sent))
 	enrolled  = uint8(slices.Index(criteria.TrainingTypes, criteria.Enrolled))
 	completed = uint8(slices.Index(criteria.TrainingTypes, criteria.Completed))
 )
@@ -25,7 +24,7 @@ func (c *compiler) enrolment(n criteria.Enrolment) condition {
 	s := c.trainingEvents(criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Enrolled}, Courses: n.Courses, Window: n.Window})
 	overdue := n.State == criteria.Overdue
 	low, high := n.Count.Ends()
-	compiled := condition{needs: stateNeeds, edges: append(s.edges, finished), cost: 10}
+	compiled := condition{needs: stateNeeds, edges: slices.Concat(s.edges, []Edge{finished}), cost: 10}
 	compiled.shows = func(w *witness) { s.enrolments(w.facts, w.moment, overdue, func(e *Event) { w.event(s, e) }) }
 	if overdue {
 		compiled.edges = append(compiled.edges, due)

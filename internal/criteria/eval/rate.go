@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 
 	"muster/internal/criteria"
 )
@@ -11,7 +12,7 @@ func (c *compiler) rate(n criteria.Rate) condition {
 	happened := c.simulationEvents(criteria.SimulationEvents{Types: n.Types, Channels: n.Channels, Window: n.Window})
 	low, high := ends(n.Range)
 	least := n.Least()
-	needs, edges := received.needs.And(happened.needs), append(received.edges, happened.edges...)
+	needs, edges := received.needs.And(happened.needs), slices.Concat(received.edges, happened.edges)
 	shows := func(w *witness) {
 		part, of := share(received, happened, w.facts, w.moment)
 		w.value("rate", fmt.Sprintf("%d of %d", part, of))

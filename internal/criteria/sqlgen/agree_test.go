@@ -44,7 +44,8 @@ func (w *world) agree(t *rapid.T) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, tx.Rollback()) }()
 	p := population{world: w, T: t, tx: tx}
-	p.choose(interesting(t, trees, clock))
+	times, days := interesting(t, trees, clock)
+	p.choose(clock.Now(), times, days)
 	ids := p.populate()
 
 	list, err := facts.Load(t.Context(), tx, facts.Request{Dialect: w.db.Dialect(), Organization: w.organization, Employees: ids, Groups: true})

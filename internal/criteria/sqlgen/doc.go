@@ -1,9 +1,8 @@
 // Package sqlgen compiles a criteria tree to one SQL predicate over "employees e", for PostgreSQL and SQLite.
 //
 // The predicate is for whole organizations and long ranges of employees; for a batch whose facts are at hand, eval
-// gives the same answers. Conditions on events are sets of employees that do not depend on the row ("e.id IN (SELECT
-// employee_id …)"), which the database makes once and looks up. On PostgreSQL a set under OR or NOT is hashed only if it fits
-// into work_mem (about 100 bytes per employee), and is slow where it does not: callers bound the range by Scope or raise work_mem.
+// gives the same answers. Conditions on events are sets of employees that do not depend on the row, which the database
+// makes once and joins or looks up (writer.among); a Scope bounds every one of them.
 //
 // Invariants:
 //   - Every value is bound, never written into the text; placeholders are "?" for both dialects, in the order of

@@ -66,11 +66,23 @@ func (w *writer) oneOf(column string, values []any) {
 // and a further condition.
 func (w *writer) counted(count criteria.Count, s selection, extra *extra) {
 	low, high := count.Ends()
-	if low == 0 { // those without a row count too
-		w.add("e.id NOT IN (")
-	} else {
-		w.add("e.id IN (")
-	}
+	w.among(low > 0, func() { // from 0 on, those without a row count too
+		w.rows(s, extra)
+		number := "COUNT(DISTINCT x." + s.subject + ")"
+		switch {
+		case low == 0 && high == 0, low == 1 && high == math.MaxInt: // any row decides
+		case low == 0:
+			w.add(" GROUP BY x.employee_id HAVING "+number+" > ?", high)
+		case high == math.MaxInt:
+			w.add(" GROUP BY x.employee_id HAVING "+number+" >= ?", low)
+		default:
+			w.add(" GROUP BY x.employee_id HAVING "+number+" BETWEEN ? AND ?", low, high)
+		}
+	})
+}
+
+// rows writes the query of the selected rows' employees.
+func (w *writer) rows(s selection, extra *extra) {
 	w.add("SELECT x.employee_id FROM " + s.table + " x")
 	if extra != nil && extra.join != nil {
 		extra.join()
@@ -80,19 +92,9 @@ func (w *writer) counted(count criteria.Count, s selection, extra *extra) {
 	if extra != nil && extra.where != nil {
 		extra.where()
 	}
-	number := "COUNT(DISTINCT x." + s.subject + ")"
-	switch {
-	case low == 0 && high == 0, low == 1 && high == math.MaxInt: // any row decides
-	case low == 0:
-		w.add(" GROUP BY x.employee_id HAVING "+number+" > ?", high)
-	case high == math.MaxInt:
-		w.add(" GROUP BY x.employee_id HAVING "+number+" >= ?", low)
-	default:
-		w.add(" GROUP BY x.employee_id HAVING "+number+" BETWEEN ? AND ?", low, high)
-	}
-	w.add(")")
 }
 
+// extra is what a query of rows has besides the selection; a nil part is none.
 type extra struct{ join, where func() }
 
 func (w *writer) enrolment(n criteria.Enrolment) {

@@ -17,9 +17,8 @@ func events(e criteria.Events) selection {
 func (w *writer) order(n criteria.Order) {
 	after := events(n.After)
 	if low, _ := n.Count.Ends(); low == 0 {
-		w.add("e.id IN (SELECT a.employee_id FROM " + after.table + " a WHERE ")
-		w.selected(after, "a")
-		w.add(") AND ")
+		w.among(true, func() { w.rows(after, nil) })
+		w.add(" AND ")
 	}
 	w.counted(n.Count, events(n.Event), &extra{
 		join: func() {

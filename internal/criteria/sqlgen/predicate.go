@@ -87,10 +87,11 @@ func (w *writer) condition(n criteria.Node) {
 	case criteria.Risk:
 		w.risk(n)
 	case criteria.InGroup:
-		w.add("e.id IN (SELECT g.employee_id FROM memberships g WHERE g.organization_id = ? AND g.group_id IN ", w.organization)
-		list(w, n.IDs)
-		w.inScope("g.employee_id")
-		w.add(")")
+		w.among(true, func() {
+			w.add("SELECT g.employee_id FROM memberships g WHERE g.organization_id = ? AND g.group_id IN ", w.organization)
+			list(w, n.IDs)
+			w.inScope("g.employee_id")
+		})
 	default:
 		panic("sqlgen: a condition that Validate accepts is not compiled")
 	}

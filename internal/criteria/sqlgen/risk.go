@@ -4,22 +4,27 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"muster/internal/criteria"
 )
 
 // rate counts the campaigns received, and among them those in which it happened.
 func (w *writer) rate(n criteria.Rate) {
+	w.among(true, func() { w.rates(n) })
+}
+
+// rates writes the query of the employees whose rate lies in the range.
+func (w *writer) rates(n criteria.Rate) {
 	all := append([]criteria.SimulationType{criteria.Sent}, n.Types...)
 	s := simulationEvents(criteria.SimulationEvents{Types: all, Channels: n.Channels, Window: n.Window})
-	w.add("e.id IN (SELECT p.employee_id FROM (SELECT x.employee_id, MAX(CASE WHEN x.type = ? THEN 1 ELSE 0 END) AS received", string(criteria.Sent))
+	w.add("SELECT p.employee_id FROM (SELECT x.employee_id, MAX(CASE WHEN x.type = ? THEN 1 ELSE 0 END) AS received", string(criteria.Sent))
 	w.add(", MAX(CASE WHEN x.type IN ")
 	list(w, n.Types)
 	w.add(" THEN 1 ELSE 0 END) AS happened FROM simulation_events x WHERE ")
 	w.selected(s, "x")
 	w.add(" GROUP BY x.employee_id, x.campaign_id) p WHERE p.received = 1 GROUP BY p.employee_id HAVING COUNT(*) >= ?", n.Least())
 	w.inRange("CAST(100 * SUM(p.happened) AS double precision) / COUNT(*)", nil, n.Range)
-	w.add(")")
 }
 
 func (w *writer) risk(n criteria.Risk) {
@@ -53,31 +58,32 @@ func (w *writer) scored(r criteria.ScoreRange, window criteria.Window) {
 		w.add("TRUE")
 		return
 	case r.Min <= 0:
-		w.add("e.id NOT IN (")
-		w.weights(window)
-		w.add(" HAVING SUM(s.weight) > ?)", r.Max)
+		w.among(false, func() {
+			w.weights(window)
+			w.add(" HAVING SUM(s.weight) > ?", r.Max)
+		})
 		return
 	}
-	w.add("e.id IN (")
-	w.weights(window)
-	w.add(" HAVING SUM(s.weight) >= ?", r.Min)
-	if r.Max < 100 {
-		w.add(" AND SUM(s.weight) <= ?", r.Max)
-	}
-	w.add(")")
+	w.among(true, func() {
+		w.weights(window)
+		w.add(" HAVING SUM(s.weight) >= ?", r.Min)
+		if r.Max < 100 {
+			w.add(" AND SUM(s.weight) <= ?", r.Max)
+		}
+	})
 }
 
 // weights writes the employees with the weights of their facts, up to GROUP BY.
 func (w *writer) weights(window criteria.Window) {
 	var types []criteria.SimulationType
-	choice := ""
+	var choice strings.Builder
 	for _, t := range criteria.SimulationTypes {
 		if weight := criteria.SimulationWeights[t]; weight != 0 {
 			types = append(types, t)
-			choice += " WHEN '" + string(t) + "' THEN " + strconv.Itoa(weight)
+			choice.WriteString(" WHEN '" + string(t) + "' THEN " + strconv.Itoa(weight))
 		}
 	}
-	w.add("SELECT s.employee_id FROM (SELECT d.employee_id, CASE d.type" + choice + " END AS weight")
+	w.add("SELECT s.employee_id FROM (SELECT d.employee_id, CASE d.type" + choice.String() + " END AS weight")
 	w.add(" FROM (SELECT DISTINCT x.employee_id, x.campaign_id, x.type FROM simulation_events x WHERE ")
 	w.selected(simulationEvents(criteria.SimulationEvents{Types: types, Window: window}), "x")
 

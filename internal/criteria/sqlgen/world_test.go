@@ -64,8 +64,8 @@ func (w *world) settle(t *testing.T) {
 	}
 }
 
-func (w *world) exec(t require.TestingT, query string, args ...any) {
-	_, err := w.db.Writer().Exec(w.db.Dialect().Rebind(query), args...)
+func (w *world) exec(t *testing.T, query string, args ...any) {
+	_, err := w.db.Writer().ExecContext(t.Context(), w.db.Dialect().Rebind(query), args...)
 	require.NoError(t, err)
 }
 
@@ -104,8 +104,8 @@ type population struct {
 }
 
 // choose narrows what the population is made of, so that facts coincide.
-func (p *population) choose(times []criteria.Instant, days []criteria.Date) {
-	p.times = rapid.SliceOfN(rapid.SampledFrom(times), 2, 7).Draw(p.T, "times")
+func (p *population) choose(now criteria.Instant, times []criteria.Instant, days []criteria.Date) {
+	p.times = append(rapid.SliceOfN(rapid.SampledFrom(times), 1, 5).Draw(p.T, "times"), now)
 	p.days = rapid.SliceOfN(rapid.SampledFrom(days), 2, 7).Draw(p.T, "days")
 	p.simulations = rapid.SliceOfN(rapid.SampledFrom(criteria.SimulationTypes), 1, 4).Draw(p.T, "simulation types")
 	p.trainings = append(rapid.SliceOfN(rapid.SampledFrom(criteria.TrainingTypes), 0, 3).Draw(p.T, "training types"), criteria.Enrolled, criteria.Completed)
@@ -149,7 +149,7 @@ func (p *population) employee() int64 {
 	row["attributes_key"] = p.attributes()
 	id := p.row("employees", row)
 	for _, group := range rapid.SliceOfNDistinct(rapid.SampledFrom(p.Groups), 0, 2, rapid.ID).Draw(p.T, "groups") {
-		p.row("memberships", map[string]any{"employee_id": id, "group_id": int64(group), "joined_at": 0})
+		p.row("memberships", map[string]any{"employee_id": id, "group_id": int64(group), "joined_at": 0, "join_cause": "FACT"})
 	}
 	return id
 }

@@ -63,6 +63,25 @@ func (w *writer) inScope(column string) {
 	}
 }
 
+// among holds for the employees of a set, or for the others; set writes a query of employee_id that does not depend on
+// the row. SQLite makes an IN's set once. PostgreSQL plans EXISTS over it as a join, or where it cannot, by what fits
+// its memory: as a hash table or employee by employee through an index; IN would search a big set from end to end.
+func (w *writer) among(in bool, set func()) {
+	not := "NOT "
+	if in {
+		not = ""
+	}
+	if w.dialect == SQLite {
+		w.add("e.id " + not + "IN (")
+		set()
+		w.add(")")
+		return
+	}
+	w.add(not + "EXISTS (SELECT 1 FROM (")
+	set()
+	w.add(") z WHERE z.employee_id = e.id)")
+}
+
 var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // like writes a comparison with before + text + after, in which only before and after hold patterns.
