@@ -10,7 +10,7 @@ type phrases struct {
 	everybody string   // the whole readback of a tree without conditions
 	employees string   // the head of every other
 	anybody   pair     // the clause that everybody fits, and that nobody does
-	relatives []string // how clauses begin, to be cut off where a condition stands alone
+	relatives []string // the pronouns with which clauses begin
 
 	and, or, not string
 	nor          string // or, under a negation

@@ -6,7 +6,7 @@ var english = phrases{
 	everybody: "All employees",
 	employees: "Employees",
 	anybody:   pair{"who are anybody", "who are nobody"},
-	relatives: []string{"who ", "whose "},
+	relatives: []string{"who", "whose"},
 	and:       "and", or: "or", nor: "nor", not: "not",
 
 	department:   pair{"who are in the department %s", "who are not in the department %s"},

@@ -6,7 +6,7 @@ var spanish = phrases{
 	everybody: "Todos los empleados",
 	employees: "Empleados",
 	anybody:   pair{"que son cualquiera", "que no son nadie"},
-	relatives: []string{"que ", "cuyo ", "cuya "},
+	relatives: []string{"que", "cuyo", "cuya"},
 	and:       "y", or: "o", nor: "ni", not: "no",
 
 	department:   pair{"que están en el departamento %s", "que no están en el departamento %s"},
@@ -19,7 +19,7 @@ var spanish = phrases{
 		FieldName:         {whose: "cuyo nombre"},
 		FieldExternalID:   {"cuyo id externo", pair{"que no tienen id externo", "que tienen id externo"}},
 		FieldTitle:        {"cuyo puesto", pair{"que no tienen puesto", "que tienen puesto"}},
-		FieldManager:      {"cuyo responsable", pair{"que no tienen responsable", "que tienen responsable"}},
+		FieldManager:      {"cuyo jefe", pair{"que no tienen jefe", "que tienen jefe"}},
 		FieldLocation:     {"cuya ubicación", pair{"que no tienen ubicación", "que tienen ubicación"}},
 		FieldCountry:      {"cuyo país", pair{"que no tienen país", "que tienen país"}},
 		FieldLanguage:     {"cuyo idioma", pair{"que no tienen idioma", "que tienen idioma"}},

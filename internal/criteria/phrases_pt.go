@@ -6,7 +6,7 @@ var portuguese = phrases{
 	everybody: "Todos os funcionários",
 	employees: "Funcionários",
 	anybody:   pair{"que são qualquer pessoa", "que não são ninguém"},
-	relatives: []string{"que ", "cujo ", "cuja "},
+	relatives: []string{"que", "cujo", "cuja"},
 	and:       "e", or: "ou", nor: "nem", not: "não",
 
 	department:   pair{"que estão no departamento %s", "que não estão no departamento %s"},
@@ -19,7 +19,7 @@ var portuguese = phrases{
 		FieldName:         {whose: "cujo nome"},
 		FieldExternalID:   {"cujo id externo", pair{"que não têm id externo", "que têm id externo"}},
 		FieldTitle:        {"cujo cargo", pair{"que não têm cargo", "que têm cargo"}},
-		FieldManager:      {"cujo gestor", pair{"que não têm gestor", "que têm gestor"}},
+		FieldManager:      {"cujo chefe", pair{"que não têm chefe", "que têm chefe"}},
 		FieldLocation:     {"cuja localização", pair{"que não têm localização", "que têm localização"}},
 		FieldCountry:      {"cujo país", pair{"que não têm país", "que têm país"}},
 		FieldLanguage:     {"cujo idioma", pair{"que não têm idioma", "que têm idioma"}},

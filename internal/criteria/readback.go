@@ -40,11 +40,8 @@ func ReadbackCondition(n Node, names Names, lang string) string {
 	if !found {
 		text = s.clause(n)
 	}
-	for _, relative := range s.relatives {
-		if rest, cut := strings.CutPrefix(text, relative); cut {
-			text = rest
-			break
-		}
+	if begin := s.relative(text); begin != "" {
+		text = strings.TrimSpace(strings.TrimPrefix(text, begin))
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
@@ -75,7 +72,7 @@ func (s speaker) everyone(nodes []Node) string {
 		if len(nodes) == 0 {
 			return head
 		}
-		if text := s.clause(nodes[0]); !s.relative(text) {
+		if s.relative(s.clause(nodes[0])) == "" {
 			head += " " + s.and
 		}
 	}
@@ -91,9 +88,16 @@ func (s speaker) inside(n Node) (text string, found bool) {
 	return s.fill(s.inDepartment, s.departments(d, false)), true
 }
 
-// relative tells whether the text begins as a clause does.
-func (s speaker) relative(text string) bool {
-	return slices.ContainsFunc(s.relatives, func(begin string) bool { return strings.HasPrefix(text, begin) })
+// relative gives the relative pronoun with which the text begins as a clause, and what sets it off; "" where there is none.
+func (s speaker) relative(text string) string {
+	for _, pronoun := range s.relatives {
+		for _, end := range []string{" ", ","} {
+			if strings.HasPrefix(text, pronoun+end) {
+				return pronoun + end
+			}
+		}
+	}
+	return ""
 }
 
 func (s speaker) clauses(nodes []Node, conjunction string) string {

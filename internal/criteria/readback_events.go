@@ -14,6 +14,7 @@ type happening struct {
 	nouns  thing  // the nouns of the one or the other, with their channels
 	values string // of campaigns or courses; "" for any
 	many   bool   // there is more than one value
+	window string
 	tail   string // templates and window, each with a blank before it
 }
 
@@ -23,8 +24,9 @@ func (s speaker) simulated(e SimulationEvents) happening {
 		of:     s.campaign,
 		values: s.anyOf(each(e.Campaigns, s.names.Campaign), false),
 		many:   len(e.Campaigns) > 1,
-		tail:   before(s.window(e.Window, true)),
+		window: s.window(e.Window, true),
 	}
+	h.tail = before(h.window)
 	for _, t := range e.Types {
 		h.verbs = append(h.verbs, s.simulations[t])
 	}
@@ -44,8 +46,9 @@ func (s speaker) trained(e TrainingEvents) happening {
 		of:     s.course,
 		values: s.anyOf(each(e.Courses, s.names.Course), false),
 		many:   len(e.Courses) > 1,
-		tail:   before(s.window(e.Window, true)),
+		window: s.window(e.Window, true),
 	}
+	h.tail = before(h.window)
 	for _, t := range e.Types {
 		h.verbs = append(h.verbs, s.trainings[t])
 	}
@@ -185,13 +188,21 @@ func (s speaker) enrolled(e Enrolment, negative bool) (text string, found bool) 
 	return text, !negative || c == Count{}
 }
 
+// ordered says what happened after what. Where the event has a window of its own, what came first is said first: a
+// window between the two could be taken for the time between them.
 func (s speaker) ordered(o Order) string {
-	text, _ := s.counted(s.happened(o.Event), o.Count, false)
-	if o.Within != nil {
-		text += " " + s.fill(s.within, s.length(*o.Within))
-	}
+	event := s.happened(o.Event)
+	text, _ := s.counted(event, o.Count, false)
 	first := s.happened(o.After)
-	return text + " " + s.fill(s.after[o.Anchor], s.verbs(first, false)(s.someOf(first))) + first.tail
+	after := s.fill(s.after[o.Anchor], s.verbs(first, false)(s.someOf(first))) + first.tail
+	if o.Within != nil {
+		after = s.fill(s.within, s.length(*o.Within)) + " " + after
+	}
+	if event.window == "" {
+		return text + " " + after
+	}
+	relative, rest, _ := strings.Cut(text, " ")
+	return relative + ", " + after + ", " + rest
 }
 
 func (s speaker) rated(r Rate) string {
