@@ -14,6 +14,7 @@ import (
 	"muster/ent/apikey"
 	"muster/ent/campaign"
 	"muster/ent/course"
+	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
@@ -22,6 +23,7 @@ import (
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
+	"muster/ent/pastmembership"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 
@@ -44,6 +46,8 @@ type Client struct {
 	Campaign *CampaignClient
 	// Course is the client for interacting with the Course builders.
 	Course *CourseClient
+	// CriteriaVersion is the client for interacting with the CriteriaVersion builders.
+	CriteriaVersion *CriteriaVersionClient
 	// Department is the client for interacting with the Department builders.
 	Department *DepartmentClient
 	// Employee is the client for interacting with the Employee builders.
@@ -60,6 +64,8 @@ type Client struct {
 	Notification *NotificationClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// PastMembership is the client for interacting with the PastMembership builders.
+	PastMembership *PastMembershipClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -78,6 +84,7 @@ func (c *Client) init() {
 	c.APIKey = NewAPIKeyClient(c.config)
 	c.Campaign = NewCampaignClient(c.config)
 	c.Course = NewCourseClient(c.config)
+	c.CriteriaVersion = NewCriteriaVersionClient(c.config)
 	c.Department = NewDepartmentClient(c.config)
 	c.Employee = NewEmployeeClient(c.config)
 	c.Exclusion = NewExclusionClient(c.config)
@@ -86,6 +93,7 @@ func (c *Client) init() {
 	c.Membership = NewMembershipClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
+	c.PastMembership = NewPastMembershipClient(c.config)
 	c.SimulationEvent = NewSimulationEventClient(c.config)
 	c.TrainingEvent = NewTrainingEventClient(c.config)
 }
@@ -183,6 +191,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		APIKey:          NewAPIKeyClient(cfg),
 		Campaign:        NewCampaignClient(cfg),
 		Course:          NewCourseClient(cfg),
+		CriteriaVersion: NewCriteriaVersionClient(cfg),
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
@@ -191,6 +200,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		PastMembership:  NewPastMembershipClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -215,6 +225,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		APIKey:          NewAPIKeyClient(cfg),
 		Campaign:        NewCampaignClient(cfg),
 		Course:          NewCourseClient(cfg),
+		CriteriaVersion: NewCriteriaVersionClient(cfg),
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
@@ -223,6 +234,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
+		PastMembership:  NewPastMembershipClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -254,9 +266,9 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.APIKey, c.Campaign, c.Course, c.Department, c.Employee, c.Exclusion, c.Group,
-		c.KnownValue, c.Membership, c.Notification, c.Organization, c.SimulationEvent,
-		c.TrainingEvent,
+		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
+		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
+		c.Organization, c.PastMembership, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -266,9 +278,9 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.APIKey, c.Campaign, c.Course, c.Department, c.Employee, c.Exclusion, c.Group,
-		c.KnownValue, c.Membership, c.Notification, c.Organization, c.SimulationEvent,
-		c.TrainingEvent,
+		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
+		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
+		c.Organization, c.PastMembership, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -283,6 +295,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Campaign.mutate(ctx, m)
 	case *CourseMutation:
 		return c.Course.mutate(ctx, m)
+	case *CriteriaVersionMutation:
+		return c.CriteriaVersion.mutate(ctx, m)
 	case *DepartmentMutation:
 		return c.Department.mutate(ctx, m)
 	case *EmployeeMutation:
@@ -299,6 +313,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Notification.mutate(ctx, m)
 	case *OrganizationMutation:
 		return c.Organization.mutate(ctx, m)
+	case *PastMembershipMutation:
+		return c.PastMembership.mutate(ctx, m)
 	case *SimulationEventMutation:
 		return c.SimulationEvent.mutate(ctx, m)
 	case *TrainingEventMutation:
@@ -704,6 +720,139 @@ func (c *CourseClient) mutate(ctx context.Context, m *CourseMutation) (Value, er
 		return (&CourseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Course mutation op: %q", m.Op())
+	}
+}
+
+// CriteriaVersionClient is a client for the CriteriaVersion schema.
+type CriteriaVersionClient struct {
+	config
+}
+
+// NewCriteriaVersionClient returns a client for the CriteriaVersion from the given config.
+func NewCriteriaVersionClient(c config) *CriteriaVersionClient {
+	return &CriteriaVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `criteriaversion.Hooks(f(g(h())))`.
+func (c *CriteriaVersionClient) Use(hooks ...Hook) {
+	c.hooks.CriteriaVersion = append(c.hooks.CriteriaVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `criteriaversion.Intercept(f(g(h())))`.
+func (c *CriteriaVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CriteriaVersion = append(c.inters.CriteriaVersion, interceptors...)
+}
+
+// Create returns a builder for creating a CriteriaVersion entity.
+func (c *CriteriaVersionClient) Create() *CriteriaVersionCreate {
+	mutation := newCriteriaVersionMutation(c.config, OpCreate)
+	return &CriteriaVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CriteriaVersion entities.
+func (c *CriteriaVersionClient) CreateBulk(builders ...*CriteriaVersionCreate) *CriteriaVersionCreateBulk {
+	return &CriteriaVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CriteriaVersionClient) MapCreateBulk(slice any, setFunc func(*CriteriaVersionCreate, int)) *CriteriaVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CriteriaVersionCreateBulk{err: fmt.Errorf("calling to CriteriaVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CriteriaVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CriteriaVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CriteriaVersion.
+func (c *CriteriaVersionClient) Update() *CriteriaVersionUpdate {
+	mutation := newCriteriaVersionMutation(c.config, OpUpdate)
+	return &CriteriaVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CriteriaVersionClient) UpdateOne(_m *CriteriaVersion) *CriteriaVersionUpdateOne {
+	mutation := newCriteriaVersionMutation(c.config, OpUpdateOne, withCriteriaVersion(_m))
+	return &CriteriaVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CriteriaVersionClient) UpdateOneID(id int64) *CriteriaVersionUpdateOne {
+	mutation := newCriteriaVersionMutation(c.config, OpUpdateOne, withCriteriaVersionID(id))
+	return &CriteriaVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CriteriaVersion.
+func (c *CriteriaVersionClient) Delete() *CriteriaVersionDelete {
+	mutation := newCriteriaVersionMutation(c.config, OpDelete)
+	return &CriteriaVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CriteriaVersionClient) DeleteOne(_m *CriteriaVersion) *CriteriaVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CriteriaVersionClient) DeleteOneID(id int64) *CriteriaVersionDeleteOne {
+	builder := c.Delete().Where(criteriaversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CriteriaVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for CriteriaVersion.
+func (c *CriteriaVersionClient) Query() *CriteriaVersionQuery {
+	return &CriteriaVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCriteriaVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CriteriaVersion entity by its id.
+func (c *CriteriaVersionClient) Get(ctx context.Context, id int64) (*CriteriaVersion, error) {
+	return c.Query().Where(criteriaversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CriteriaVersionClient) GetX(ctx context.Context, id int64) *CriteriaVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CriteriaVersionClient) Hooks() []Hook {
+	return c.hooks.CriteriaVersion
+}
+
+// Interceptors returns the client interceptors.
+func (c *CriteriaVersionClient) Interceptors() []Interceptor {
+	return c.inters.CriteriaVersion
+}
+
+func (c *CriteriaVersionClient) mutate(ctx context.Context, m *CriteriaVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CriteriaVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CriteriaVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CriteriaVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CriteriaVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CriteriaVersion mutation op: %q", m.Op())
 	}
 }
 
@@ -1818,6 +1967,139 @@ func (c *OrganizationClient) mutate(ctx context.Context, m *OrganizationMutation
 	}
 }
 
+// PastMembershipClient is a client for the PastMembership schema.
+type PastMembershipClient struct {
+	config
+}
+
+// NewPastMembershipClient returns a client for the PastMembership from the given config.
+func NewPastMembershipClient(c config) *PastMembershipClient {
+	return &PastMembershipClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `pastmembership.Hooks(f(g(h())))`.
+func (c *PastMembershipClient) Use(hooks ...Hook) {
+	c.hooks.PastMembership = append(c.hooks.PastMembership, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `pastmembership.Intercept(f(g(h())))`.
+func (c *PastMembershipClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PastMembership = append(c.inters.PastMembership, interceptors...)
+}
+
+// Create returns a builder for creating a PastMembership entity.
+func (c *PastMembershipClient) Create() *PastMembershipCreate {
+	mutation := newPastMembershipMutation(c.config, OpCreate)
+	return &PastMembershipCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of PastMembership entities.
+func (c *PastMembershipClient) CreateBulk(builders ...*PastMembershipCreate) *PastMembershipCreateBulk {
+	return &PastMembershipCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PastMembershipClient) MapCreateBulk(slice any, setFunc func(*PastMembershipCreate, int)) *PastMembershipCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PastMembershipCreateBulk{err: fmt.Errorf("calling to PastMembershipClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PastMembershipCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PastMembershipCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for PastMembership.
+func (c *PastMembershipClient) Update() *PastMembershipUpdate {
+	mutation := newPastMembershipMutation(c.config, OpUpdate)
+	return &PastMembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PastMembershipClient) UpdateOne(_m *PastMembership) *PastMembershipUpdateOne {
+	mutation := newPastMembershipMutation(c.config, OpUpdateOne, withPastMembership(_m))
+	return &PastMembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PastMembershipClient) UpdateOneID(id int64) *PastMembershipUpdateOne {
+	mutation := newPastMembershipMutation(c.config, OpUpdateOne, withPastMembershipID(id))
+	return &PastMembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for PastMembership.
+func (c *PastMembershipClient) Delete() *PastMembershipDelete {
+	mutation := newPastMembershipMutation(c.config, OpDelete)
+	return &PastMembershipDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PastMembershipClient) DeleteOne(_m *PastMembership) *PastMembershipDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PastMembershipClient) DeleteOneID(id int64) *PastMembershipDeleteOne {
+	builder := c.Delete().Where(pastmembership.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PastMembershipDeleteOne{builder}
+}
+
+// Query returns a query builder for PastMembership.
+func (c *PastMembershipClient) Query() *PastMembershipQuery {
+	return &PastMembershipQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePastMembership},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PastMembership entity by its id.
+func (c *PastMembershipClient) Get(ctx context.Context, id int64) (*PastMembership, error) {
+	return c.Query().Where(pastmembership.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PastMembershipClient) GetX(ctx context.Context, id int64) *PastMembership {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PastMembershipClient) Hooks() []Hook {
+	return c.hooks.PastMembership
+}
+
+// Interceptors returns the client interceptors.
+func (c *PastMembershipClient) Interceptors() []Interceptor {
+	return c.inters.PastMembership
+}
+
+func (c *PastMembershipClient) mutate(ctx context.Context, m *PastMembershipMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PastMembershipCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PastMembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PastMembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PastMembershipDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown PastMembership mutation op: %q", m.Op())
+	}
+}
+
 // SimulationEventClient is a client for the SimulationEvent schema.
 type SimulationEventClient struct {
 	config
@@ -2087,14 +2369,14 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, KnownValue,
-		Membership, Notification, Organization, SimulationEvent,
-		TrainingEvent []ent.Hook
+		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
+		Group, KnownValue, Membership, Notification, Organization, PastMembership,
+		SimulationEvent, TrainingEvent []ent.Hook
 	}
 	inters struct {
-		APIKey, Campaign, Course, Department, Employee, Exclusion, Group, KnownValue,
-		Membership, Notification, Organization, SimulationEvent,
-		TrainingEvent []ent.Interceptor
+		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
+		Group, KnownValue, Membership, Notification, Organization, PastMembership,
+		SimulationEvent, TrainingEvent []ent.Interceptor
 	}
 )
 

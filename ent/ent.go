@@ -9,6 +9,7 @@ import (
 	"muster/ent/apikey"
 	"muster/ent/campaign"
 	"muster/ent/course"
+	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
@@ -17,6 +18,7 @@ import (
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
+	"muster/ent/pastmembership"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 	"reflect"
@@ -88,6 +90,7 @@ func checkColumn(t, c string) error {
 			apikey.Table:          apikey.ValidColumn,
 			campaign.Table:        campaign.ValidColumn,
 			course.Table:          course.ValidColumn,
+			criteriaversion.Table: criteriaversion.ValidColumn,
 			department.Table:      department.ValidColumn,
 			employee.Table:        employee.ValidColumn,
 			exclusion.Table:       exclusion.ValidColumn,
@@ -96,6 +99,7 @@ func checkColumn(t, c string) error {
 			membership.Table:      membership.ValidColumn,
 			notification.Table:    notification.ValidColumn,
 			organization.Table:    organization.ValidColumn,
+			pastmembership.Table:  pastmembership.ValidColumn,
 			simulationevent.Table: simulationevent.ValidColumn,
 			trainingevent.Table:   trainingevent.ValidColumn,
 		})

@@ -24,6 +24,8 @@ type Membership struct {
 	EmployeeID int64 `json:"employee_id,omitempty"`
 	// JoinedAt holds the value of the "joined_at" field.
 	JoinedAt int64 `json:"joined_at,omitempty"`
+	// JoinCause holds the value of the "join_cause" field.
+	JoinCause membership.JoinCause `json:"join_cause,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the MembershipQuery when eager-loading is set.
 	Edges        MembershipEdges `json:"edges"`
@@ -70,6 +72,8 @@ func (*Membership) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case membership.FieldOrganizationID, membership.FieldGroupID, membership.FieldEmployeeID, membership.FieldJoinedAt:
 			values[i] = new(sql.NullInt64)
+		case membership.FieldJoinCause:
+			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -108,6 +112,12 @@ func (_m *Membership) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field joined_at", values[i])
 			} else if value.Valid {
 				_m.JoinedAt = value.Int64
+			}
+		case membership.FieldJoinCause:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field join_cause", values[i])
+			} else if value.Valid {
+				_m.JoinCause = membership.JoinCause(value.String)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -165,6 +175,9 @@ func (_m *Membership) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("joined_at=")
 	builder.WriteString(fmt.Sprintf("%v", _m.JoinedAt))
+	builder.WriteString(", ")
+	builder.WriteString("join_cause=")
+	builder.WriteString(fmt.Sprintf("%v", _m.JoinCause))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -47,6 +47,12 @@ func (_c *MembershipCreate) SetJoinedAt(v int64) *MembershipCreate {
 	return _c
 }
 
+// SetJoinCause sets the "join_cause" field.
+func (_c *MembershipCreate) SetJoinCause(v membership.JoinCause) *MembershipCreate {
+	_c.mutation.SetJoinCause(v)
+	return _c
+}
+
 // SetGroup sets the "group" edge to the Group entity.
 func (_c *MembershipCreate) SetGroup(v *Group) *MembershipCreate {
 	return _c.SetGroupID(v.ID)
@@ -103,6 +109,14 @@ func (_c *MembershipCreate) check() error {
 	if _, ok := _c.mutation.JoinedAt(); !ok {
 		return &ValidationError{Name: "joined_at", err: errors.New(`ent: missing required field "Membership.joined_at"`)}
 	}
+	if _, ok := _c.mutation.JoinCause(); !ok {
+		return &ValidationError{Name: "join_cause", err: errors.New(`ent: missing required field "Membership.join_cause"`)}
+	}
+	if v, ok := _c.mutation.JoinCause(); ok {
+		if err := membership.JoinCauseValidator(v); err != nil {
+			return &ValidationError{Name: "join_cause", err: fmt.Errorf(`ent: validator failed for field "Membership.join_cause": %w`, err)}
+		}
+	}
 	if len(_c.mutation.GroupIDs()) == 0 {
 		return &ValidationError{Name: "group", err: errors.New(`ent: missing required edge "Membership.group"`)}
 	}
@@ -139,6 +153,10 @@ func (_c *MembershipCreate) createSpec() (*Membership, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.JoinedAt(); ok {
 		_spec.SetField(membership.FieldJoinedAt, field.TypeInt64, value)
 		_node.JoinedAt = value
+	}
+	if value, ok := _c.mutation.JoinCause(); ok {
+		_spec.SetField(membership.FieldJoinCause, field.TypeEnum, value)
+		_node.JoinCause = value
 	}
 	if nodes := _c.mutation.GroupIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -268,6 +286,18 @@ func (u *MembershipUpsert) AddJoinedAt(v int64) *MembershipUpsert {
 	return u
 }
 
+// SetJoinCause sets the "join_cause" field.
+func (u *MembershipUpsert) SetJoinCause(v membership.JoinCause) *MembershipUpsert {
+	u.Set(membership.FieldJoinCause, v)
+	return u
+}
+
+// UpdateJoinCause sets the "join_cause" field to the value that was provided on create.
+func (u *MembershipUpsert) UpdateJoinCause() *MembershipUpsert {
+	u.SetExcluded(membership.FieldJoinCause)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create.
 // Using this option is equivalent to using:
 //
@@ -359,6 +389,20 @@ func (u *MembershipUpsertOne) AddJoinedAt(v int64) *MembershipUpsertOne {
 func (u *MembershipUpsertOne) UpdateJoinedAt() *MembershipUpsertOne {
 	return u.Update(func(s *MembershipUpsert) {
 		s.UpdateJoinedAt()
+	})
+}
+
+// SetJoinCause sets the "join_cause" field.
+func (u *MembershipUpsertOne) SetJoinCause(v membership.JoinCause) *MembershipUpsertOne {
+	return u.Update(func(s *MembershipUpsert) {
+		s.SetJoinCause(v)
+	})
+}
+
+// UpdateJoinCause sets the "join_cause" field to the value that was provided on create.
+func (u *MembershipUpsertOne) UpdateJoinCause() *MembershipUpsertOne {
+	return u.Update(func(s *MembershipUpsert) {
+		s.UpdateJoinCause()
 	})
 }
 
@@ -595,6 +639,20 @@ func (u *MembershipUpsertBulk) AddJoinedAt(v int64) *MembershipUpsertBulk {
 func (u *MembershipUpsertBulk) UpdateJoinedAt() *MembershipUpsertBulk {
 	return u.Update(func(s *MembershipUpsert) {
 		s.UpdateJoinedAt()
+	})
+}
+
+// SetJoinCause sets the "join_cause" field.
+func (u *MembershipUpsertBulk) SetJoinCause(v membership.JoinCause) *MembershipUpsertBulk {
+	return u.Update(func(s *MembershipUpsert) {
+		s.SetJoinCause(v)
+	})
+}
+
+// UpdateJoinCause sets the "join_cause" field to the value that was provided on create.
+func (u *MembershipUpsertBulk) UpdateJoinCause() *MembershipUpsertBulk {
+	return u.Update(func(s *MembershipUpsert) {
+		s.UpdateJoinCause()
 	})
 }
 

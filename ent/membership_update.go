@@ -78,6 +78,20 @@ func (_u *MembershipUpdate) AddJoinedAt(v int64) *MembershipUpdate {
 	return _u
 }
 
+// SetJoinCause sets the "join_cause" field.
+func (_u *MembershipUpdate) SetJoinCause(v membership.JoinCause) *MembershipUpdate {
+	_u.mutation.SetJoinCause(v)
+	return _u
+}
+
+// SetNillableJoinCause sets the "join_cause" field if the given value is not nil.
+func (_u *MembershipUpdate) SetNillableJoinCause(v *membership.JoinCause) *MembershipUpdate {
+	if v != nil {
+		_u.SetJoinCause(*v)
+	}
+	return _u
+}
+
 // SetGroup sets the "group" edge to the Group entity.
 func (_u *MembershipUpdate) SetGroup(v *Group) *MembershipUpdate {
 	return _u.SetGroupID(v.ID)
@@ -134,6 +148,11 @@ func (_u *MembershipUpdate) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *MembershipUpdate) check() error {
+	if v, ok := _u.mutation.JoinCause(); ok {
+		if err := membership.JoinCauseValidator(v); err != nil {
+			return &ValidationError{Name: "join_cause", err: fmt.Errorf(`ent: validator failed for field "Membership.join_cause": %w`, err)}
+		}
+	}
 	if _u.mutation.GroupCleared() && len(_u.mutation.GroupIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Membership.group"`)
 	}
@@ -160,6 +179,9 @@ func (_u *MembershipUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.AddedJoinedAt(); ok {
 		_spec.AddField(membership.FieldJoinedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.JoinCause(); ok {
+		_spec.SetField(membership.FieldJoinCause, field.TypeEnum, value)
 	}
 	if _u.mutation.GroupCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -288,6 +310,20 @@ func (_u *MembershipUpdateOne) AddJoinedAt(v int64) *MembershipUpdateOne {
 	return _u
 }
 
+// SetJoinCause sets the "join_cause" field.
+func (_u *MembershipUpdateOne) SetJoinCause(v membership.JoinCause) *MembershipUpdateOne {
+	_u.mutation.SetJoinCause(v)
+	return _u
+}
+
+// SetNillableJoinCause sets the "join_cause" field if the given value is not nil.
+func (_u *MembershipUpdateOne) SetNillableJoinCause(v *membership.JoinCause) *MembershipUpdateOne {
+	if v != nil {
+		_u.SetJoinCause(*v)
+	}
+	return _u
+}
+
 // SetGroup sets the "group" edge to the Group entity.
 func (_u *MembershipUpdateOne) SetGroup(v *Group) *MembershipUpdateOne {
 	return _u.SetGroupID(v.ID)
@@ -357,6 +393,11 @@ func (_u *MembershipUpdateOne) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *MembershipUpdateOne) check() error {
+	if v, ok := _u.mutation.JoinCause(); ok {
+		if err := membership.JoinCauseValidator(v); err != nil {
+			return &ValidationError{Name: "join_cause", err: fmt.Errorf(`ent: validator failed for field "Membership.join_cause": %w`, err)}
+		}
+	}
 	if _u.mutation.GroupCleared() && len(_u.mutation.GroupIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Membership.group"`)
 	}
@@ -402,6 +443,9 @@ func (_u *MembershipUpdateOne) sqlSave(ctx context.Context) (_node *Membership, 
 	}
 	if value, ok := _u.mutation.AddedJoinedAt(); ok {
 		_spec.AddField(membership.FieldJoinedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.JoinCause(); ok {
+		_spec.SetField(membership.FieldJoinCause, field.TypeEnum, value)
 	}
 	if _u.mutation.GroupCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -10,6 +10,7 @@ import (
 	"muster/ent/apikey"
 	"muster/ent/campaign"
 	"muster/ent/course"
+	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
@@ -18,6 +19,7 @@ import (
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
+	"muster/ent/pastmembership"
 	"muster/ent/predicate"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
@@ -39,6 +41,7 @@ const (
 	TypeAPIKey          = "APIKey"
 	TypeCampaign        = "Campaign"
 	TypeCourse          = "Course"
+	TypeCriteriaVersion = "CriteriaVersion"
 	TypeDepartment      = "Department"
 	TypeEmployee        = "Employee"
 	TypeExclusion       = "Exclusion"
@@ -47,6 +50,7 @@ const (
 	TypeMembership      = "Membership"
 	TypeNotification    = "Notification"
 	TypeOrganization    = "Organization"
+	TypePastMembership  = "PastMembership"
 	TypeSimulationEvent = "SimulationEvent"
 	TypeTrainingEvent   = "TrainingEvent"
 )
@@ -2170,6 +2174,726 @@ func (m *CourseMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *CourseMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Course edge %s", name)
+}
+
+// CriteriaVersionMutation represents an operation that mutates the CriteriaVersion nodes in the graph.
+type CriteriaVersionMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int64
+	organization_id    *int64
+	addorganization_id *int64
+	group_id           *int64
+	addgroup_id        *int64
+	description        *string
+	criteria           *json.RawMessage
+	appendcriteria     json.RawMessage
+	created_at         *int64
+	addcreated_at      *int64
+	created_by         *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*CriteriaVersion, error)
+	predicates         []predicate.CriteriaVersion
+}
+
+var _ ent.Mutation = (*CriteriaVersionMutation)(nil)
+
+// criteriaversionOption allows management of the mutation configuration using functional options.
+type criteriaversionOption func(*CriteriaVersionMutation)
+
+// newCriteriaVersionMutation creates new mutation for the CriteriaVersion entity.
+func newCriteriaVersionMutation(c config, op Op, opts ...criteriaversionOption) *CriteriaVersionMutation {
+	m := &CriteriaVersionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCriteriaVersion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCriteriaVersionID sets the ID field of the mutation.
+func withCriteriaVersionID(id int64) criteriaversionOption {
+	return func(m *CriteriaVersionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CriteriaVersion
+		)
+		m.oldValue = func(ctx context.Context) (*CriteriaVersion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CriteriaVersion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCriteriaVersion sets the old CriteriaVersion of the mutation.
+func withCriteriaVersion(node *CriteriaVersion) criteriaversionOption {
+	return func(m *CriteriaVersionMutation) {
+		m.oldValue = func(context.Context) (*CriteriaVersion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CriteriaVersionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CriteriaVersionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CriteriaVersion entities.
+func (m *CriteriaVersionMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CriteriaVersionMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CriteriaVersionMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CriteriaVersion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *CriteriaVersionMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *CriteriaVersionMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *CriteriaVersionMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *CriteriaVersionMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *CriteriaVersionMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetGroupID sets the "group_id" field.
+func (m *CriteriaVersionMutation) SetGroupID(i int64) {
+	m.group_id = &i
+	m.addgroup_id = nil
+}
+
+// GroupID returns the value of the "group_id" field in the mutation.
+func (m *CriteriaVersionMutation) GroupID() (r int64, exists bool) {
+	v := m.group_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupID returns the old "group_id" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldGroupID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
+	}
+	return oldValue.GroupID, nil
+}
+
+// AddGroupID adds i to the "group_id" field.
+func (m *CriteriaVersionMutation) AddGroupID(i int64) {
+	if m.addgroup_id != nil {
+		*m.addgroup_id += i
+	} else {
+		m.addgroup_id = &i
+	}
+}
+
+// AddedGroupID returns the value that was added to the "group_id" field in this mutation.
+func (m *CriteriaVersionMutation) AddedGroupID() (r int64, exists bool) {
+	v := m.addgroup_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGroupID resets all changes to the "group_id" field.
+func (m *CriteriaVersionMutation) ResetGroupID() {
+	m.group_id = nil
+	m.addgroup_id = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *CriteriaVersionMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *CriteriaVersionMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *CriteriaVersionMutation) ResetDescription() {
+	m.description = nil
+}
+
+// SetCriteria sets the "criteria" field.
+func (m *CriteriaVersionMutation) SetCriteria(jm json.RawMessage) {
+	m.criteria = &jm
+	m.appendcriteria = nil
+}
+
+// Criteria returns the value of the "criteria" field in the mutation.
+func (m *CriteriaVersionMutation) Criteria() (r json.RawMessage, exists bool) {
+	v := m.criteria
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCriteria returns the old "criteria" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldCriteria(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCriteria is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCriteria requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCriteria: %w", err)
+	}
+	return oldValue.Criteria, nil
+}
+
+// AppendCriteria adds jm to the "criteria" field.
+func (m *CriteriaVersionMutation) AppendCriteria(jm json.RawMessage) {
+	m.appendcriteria = append(m.appendcriteria, jm...)
+}
+
+// AppendedCriteria returns the list of values that were appended to the "criteria" field in this mutation.
+func (m *CriteriaVersionMutation) AppendedCriteria() (json.RawMessage, bool) {
+	if len(m.appendcriteria) == 0 {
+		return nil, false
+	}
+	return m.appendcriteria, true
+}
+
+// ResetCriteria resets all changes to the "criteria" field.
+func (m *CriteriaVersionMutation) ResetCriteria() {
+	m.criteria = nil
+	m.appendcriteria = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CriteriaVersionMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CriteriaVersionMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *CriteriaVersionMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *CriteriaVersionMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CriteriaVersionMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *CriteriaVersionMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *CriteriaVersionMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the CriteriaVersion entity.
+// If the CriteriaVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CriteriaVersionMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *CriteriaVersionMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// Where appends a list predicates to the CriteriaVersionMutation builder.
+func (m *CriteriaVersionMutation) Where(ps ...predicate.CriteriaVersion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CriteriaVersionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CriteriaVersionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CriteriaVersion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CriteriaVersionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CriteriaVersionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CriteriaVersion).
+func (m *CriteriaVersionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CriteriaVersionMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.organization_id != nil {
+		fields = append(fields, criteriaversion.FieldOrganizationID)
+	}
+	if m.group_id != nil {
+		fields = append(fields, criteriaversion.FieldGroupID)
+	}
+	if m.description != nil {
+		fields = append(fields, criteriaversion.FieldDescription)
+	}
+	if m.criteria != nil {
+		fields = append(fields, criteriaversion.FieldCriteria)
+	}
+	if m.created_at != nil {
+		fields = append(fields, criteriaversion.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, criteriaversion.FieldCreatedBy)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CriteriaVersionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		return m.OrganizationID()
+	case criteriaversion.FieldGroupID:
+		return m.GroupID()
+	case criteriaversion.FieldDescription:
+		return m.Description()
+	case criteriaversion.FieldCriteria:
+		return m.Criteria()
+	case criteriaversion.FieldCreatedAt:
+		return m.CreatedAt()
+	case criteriaversion.FieldCreatedBy:
+		return m.CreatedBy()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CriteriaVersionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case criteriaversion.FieldGroupID:
+		return m.OldGroupID(ctx)
+	case criteriaversion.FieldDescription:
+		return m.OldDescription(ctx)
+	case criteriaversion.FieldCriteria:
+		return m.OldCriteria(ctx)
+	case criteriaversion.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case criteriaversion.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	}
+	return nil, fmt.Errorf("unknown CriteriaVersion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CriteriaVersionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case criteriaversion.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupID(v)
+		return nil
+	case criteriaversion.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case criteriaversion.FieldCriteria:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCriteria(v)
+		return nil
+	case criteriaversion.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case criteriaversion.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CriteriaVersion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CriteriaVersionMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, criteriaversion.FieldOrganizationID)
+	}
+	if m.addgroup_id != nil {
+		fields = append(fields, criteriaversion.FieldGroupID)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, criteriaversion.FieldCreatedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CriteriaVersionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case criteriaversion.FieldGroupID:
+		return m.AddedGroupID()
+	case criteriaversion.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CriteriaVersionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case criteriaversion.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGroupID(v)
+		return nil
+	case criteriaversion.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CriteriaVersion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CriteriaVersionMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CriteriaVersionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CriteriaVersionMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown CriteriaVersion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CriteriaVersionMutation) ResetField(name string) error {
+	switch name {
+	case criteriaversion.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case criteriaversion.FieldGroupID:
+		m.ResetGroupID()
+		return nil
+	case criteriaversion.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case criteriaversion.FieldCriteria:
+		m.ResetCriteria()
+		return nil
+	case criteriaversion.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case criteriaversion.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown CriteriaVersion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CriteriaVersionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CriteriaVersionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CriteriaVersionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CriteriaVersionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CriteriaVersionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CriteriaVersionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CriteriaVersionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown CriteriaVersion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CriteriaVersionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown CriteriaVersion edge %s", name)
 }
 
 // DepartmentMutation represents an operation that mutates the Department nodes in the graph.
@@ -8132,6 +8856,7 @@ type MembershipMutation struct {
 	addorganization_id *int64
 	joined_at          *int64
 	addjoined_at       *int64
+	join_cause         *membership.JoinCause
 	clearedFields      map[string]struct{}
 	group              *int64
 	clearedgroup       bool
@@ -8296,6 +9021,25 @@ func (m *MembershipMutation) ResetJoinedAt() {
 	m.addjoined_at = nil
 }
 
+// SetJoinCause sets the "join_cause" field.
+func (m *MembershipMutation) SetJoinCause(mc membership.JoinCause) {
+	m.join_cause = &mc
+}
+
+// JoinCause returns the value of the "join_cause" field in the mutation.
+func (m *MembershipMutation) JoinCause() (r membership.JoinCause, exists bool) {
+	v := m.join_cause
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetJoinCause resets all changes to the "join_cause" field.
+func (m *MembershipMutation) ResetJoinCause() {
+	m.join_cause = nil
+}
+
 // ClearGroup clears the "group" edge to the Group entity.
 func (m *MembershipMutation) ClearGroup() {
 	m.clearedgroup = true
@@ -8384,7 +9128,7 @@ func (m *MembershipMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *MembershipMutation) Fields() []string {
-	fields := make([]string, 0, 4)
+	fields := make([]string, 0, 5)
 	if m.organization_id != nil {
 		fields = append(fields, membership.FieldOrganizationID)
 	}
@@ -8396,6 +9140,9 @@ func (m *MembershipMutation) Fields() []string {
 	}
 	if m.joined_at != nil {
 		fields = append(fields, membership.FieldJoinedAt)
+	}
+	if m.join_cause != nil {
+		fields = append(fields, membership.FieldJoinCause)
 	}
 	return fields
 }
@@ -8413,6 +9160,8 @@ func (m *MembershipMutation) Field(name string) (ent.Value, bool) {
 		return m.EmployeeID()
 	case membership.FieldJoinedAt:
 		return m.JoinedAt()
+	case membership.FieldJoinCause:
+		return m.JoinCause()
 	}
 	return nil, false
 }
@@ -8456,6 +9205,13 @@ func (m *MembershipMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetJoinedAt(v)
+		return nil
+	case membership.FieldJoinCause:
+		v, ok := value.(membership.JoinCause)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinCause(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Membership field %s", name)
@@ -8544,6 +9300,9 @@ func (m *MembershipMutation) ResetField(name string) error {
 		return nil
 	case membership.FieldJoinedAt:
 		m.ResetJoinedAt()
+		return nil
+	case membership.FieldJoinCause:
+		m.ResetJoinCause()
 		return nil
 	}
 	return fmt.Errorf("unknown Membership field %s", name)
@@ -10213,6 +10972,830 @@ func (m *OrganizationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OrganizationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Organization edge %s", name)
+}
+
+// PastMembershipMutation represents an operation that mutates the PastMembership nodes in the graph.
+type PastMembershipMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int64
+	organization_id    *int64
+	addorganization_id *int64
+	group_id           *int64
+	addgroup_id        *int64
+	employee_id        *int64
+	addemployee_id     *int64
+	joined_at          *int64
+	addjoined_at       *int64
+	join_cause         *pastmembership.JoinCause
+	left_at            *int64
+	addleft_at         *int64
+	leave_cause        *pastmembership.LeaveCause
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*PastMembership, error)
+	predicates         []predicate.PastMembership
+}
+
+var _ ent.Mutation = (*PastMembershipMutation)(nil)
+
+// pastmembershipOption allows management of the mutation configuration using functional options.
+type pastmembershipOption func(*PastMembershipMutation)
+
+// newPastMembershipMutation creates new mutation for the PastMembership entity.
+func newPastMembershipMutation(c config, op Op, opts ...pastmembershipOption) *PastMembershipMutation {
+	m := &PastMembershipMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePastMembership,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPastMembershipID sets the ID field of the mutation.
+func withPastMembershipID(id int64) pastmembershipOption {
+	return func(m *PastMembershipMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *PastMembership
+		)
+		m.oldValue = func(ctx context.Context) (*PastMembership, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().PastMembership.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPastMembership sets the old PastMembership of the mutation.
+func withPastMembership(node *PastMembership) pastmembershipOption {
+	return func(m *PastMembershipMutation) {
+		m.oldValue = func(context.Context) (*PastMembership, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PastMembershipMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PastMembershipMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of PastMembership entities.
+func (m *PastMembershipMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PastMembershipMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PastMembershipMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().PastMembership.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *PastMembershipMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *PastMembershipMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *PastMembershipMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *PastMembershipMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *PastMembershipMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetGroupID sets the "group_id" field.
+func (m *PastMembershipMutation) SetGroupID(i int64) {
+	m.group_id = &i
+	m.addgroup_id = nil
+}
+
+// GroupID returns the value of the "group_id" field in the mutation.
+func (m *PastMembershipMutation) GroupID() (r int64, exists bool) {
+	v := m.group_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupID returns the old "group_id" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldGroupID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
+	}
+	return oldValue.GroupID, nil
+}
+
+// AddGroupID adds i to the "group_id" field.
+func (m *PastMembershipMutation) AddGroupID(i int64) {
+	if m.addgroup_id != nil {
+		*m.addgroup_id += i
+	} else {
+		m.addgroup_id = &i
+	}
+}
+
+// AddedGroupID returns the value that was added to the "group_id" field in this mutation.
+func (m *PastMembershipMutation) AddedGroupID() (r int64, exists bool) {
+	v := m.addgroup_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGroupID resets all changes to the "group_id" field.
+func (m *PastMembershipMutation) ResetGroupID() {
+	m.group_id = nil
+	m.addgroup_id = nil
+}
+
+// SetEmployeeID sets the "employee_id" field.
+func (m *PastMembershipMutation) SetEmployeeID(i int64) {
+	m.employee_id = &i
+	m.addemployee_id = nil
+}
+
+// EmployeeID returns the value of the "employee_id" field in the mutation.
+func (m *PastMembershipMutation) EmployeeID() (r int64, exists bool) {
+	v := m.employee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmployeeID returns the old "employee_id" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldEmployeeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmployeeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmployeeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmployeeID: %w", err)
+	}
+	return oldValue.EmployeeID, nil
+}
+
+// AddEmployeeID adds i to the "employee_id" field.
+func (m *PastMembershipMutation) AddEmployeeID(i int64) {
+	if m.addemployee_id != nil {
+		*m.addemployee_id += i
+	} else {
+		m.addemployee_id = &i
+	}
+}
+
+// AddedEmployeeID returns the value that was added to the "employee_id" field in this mutation.
+func (m *PastMembershipMutation) AddedEmployeeID() (r int64, exists bool) {
+	v := m.addemployee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEmployeeID resets all changes to the "employee_id" field.
+func (m *PastMembershipMutation) ResetEmployeeID() {
+	m.employee_id = nil
+	m.addemployee_id = nil
+}
+
+// SetJoinedAt sets the "joined_at" field.
+func (m *PastMembershipMutation) SetJoinedAt(i int64) {
+	m.joined_at = &i
+	m.addjoined_at = nil
+}
+
+// JoinedAt returns the value of the "joined_at" field in the mutation.
+func (m *PastMembershipMutation) JoinedAt() (r int64, exists bool) {
+	v := m.joined_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJoinedAt returns the old "joined_at" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldJoinedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJoinedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJoinedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJoinedAt: %w", err)
+	}
+	return oldValue.JoinedAt, nil
+}
+
+// AddJoinedAt adds i to the "joined_at" field.
+func (m *PastMembershipMutation) AddJoinedAt(i int64) {
+	if m.addjoined_at != nil {
+		*m.addjoined_at += i
+	} else {
+		m.addjoined_at = &i
+	}
+}
+
+// AddedJoinedAt returns the value that was added to the "joined_at" field in this mutation.
+func (m *PastMembershipMutation) AddedJoinedAt() (r int64, exists bool) {
+	v := m.addjoined_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetJoinedAt resets all changes to the "joined_at" field.
+func (m *PastMembershipMutation) ResetJoinedAt() {
+	m.joined_at = nil
+	m.addjoined_at = nil
+}
+
+// SetJoinCause sets the "join_cause" field.
+func (m *PastMembershipMutation) SetJoinCause(pc pastmembership.JoinCause) {
+	m.join_cause = &pc
+}
+
+// JoinCause returns the value of the "join_cause" field in the mutation.
+func (m *PastMembershipMutation) JoinCause() (r pastmembership.JoinCause, exists bool) {
+	v := m.join_cause
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJoinCause returns the old "join_cause" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldJoinCause(ctx context.Context) (v pastmembership.JoinCause, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJoinCause is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJoinCause requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJoinCause: %w", err)
+	}
+	return oldValue.JoinCause, nil
+}
+
+// ResetJoinCause resets all changes to the "join_cause" field.
+func (m *PastMembershipMutation) ResetJoinCause() {
+	m.join_cause = nil
+}
+
+// SetLeftAt sets the "left_at" field.
+func (m *PastMembershipMutation) SetLeftAt(i int64) {
+	m.left_at = &i
+	m.addleft_at = nil
+}
+
+// LeftAt returns the value of the "left_at" field in the mutation.
+func (m *PastMembershipMutation) LeftAt() (r int64, exists bool) {
+	v := m.left_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeftAt returns the old "left_at" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldLeftAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeftAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeftAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeftAt: %w", err)
+	}
+	return oldValue.LeftAt, nil
+}
+
+// AddLeftAt adds i to the "left_at" field.
+func (m *PastMembershipMutation) AddLeftAt(i int64) {
+	if m.addleft_at != nil {
+		*m.addleft_at += i
+	} else {
+		m.addleft_at = &i
+	}
+}
+
+// AddedLeftAt returns the value that was added to the "left_at" field in this mutation.
+func (m *PastMembershipMutation) AddedLeftAt() (r int64, exists bool) {
+	v := m.addleft_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLeftAt resets all changes to the "left_at" field.
+func (m *PastMembershipMutation) ResetLeftAt() {
+	m.left_at = nil
+	m.addleft_at = nil
+}
+
+// SetLeaveCause sets the "leave_cause" field.
+func (m *PastMembershipMutation) SetLeaveCause(pc pastmembership.LeaveCause) {
+	m.leave_cause = &pc
+}
+
+// LeaveCause returns the value of the "leave_cause" field in the mutation.
+func (m *PastMembershipMutation) LeaveCause() (r pastmembership.LeaveCause, exists bool) {
+	v := m.leave_cause
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeaveCause returns the old "leave_cause" field's value of the PastMembership entity.
+// If the PastMembership object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PastMembershipMutation) OldLeaveCause(ctx context.Context) (v pastmembership.LeaveCause, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeaveCause is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeaveCause requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeaveCause: %w", err)
+	}
+	return oldValue.LeaveCause, nil
+}
+
+// ResetLeaveCause resets all changes to the "leave_cause" field.
+func (m *PastMembershipMutation) ResetLeaveCause() {
+	m.leave_cause = nil
+}
+
+// Where appends a list predicates to the PastMembershipMutation builder.
+func (m *PastMembershipMutation) Where(ps ...predicate.PastMembership) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PastMembershipMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PastMembershipMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.PastMembership, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PastMembershipMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PastMembershipMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (PastMembership).
+func (m *PastMembershipMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PastMembershipMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.organization_id != nil {
+		fields = append(fields, pastmembership.FieldOrganizationID)
+	}
+	if m.group_id != nil {
+		fields = append(fields, pastmembership.FieldGroupID)
+	}
+	if m.employee_id != nil {
+		fields = append(fields, pastmembership.FieldEmployeeID)
+	}
+	if m.joined_at != nil {
+		fields = append(fields, pastmembership.FieldJoinedAt)
+	}
+	if m.join_cause != nil {
+		fields = append(fields, pastmembership.FieldJoinCause)
+	}
+	if m.left_at != nil {
+		fields = append(fields, pastmembership.FieldLeftAt)
+	}
+	if m.leave_cause != nil {
+		fields = append(fields, pastmembership.FieldLeaveCause)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PastMembershipMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		return m.OrganizationID()
+	case pastmembership.FieldGroupID:
+		return m.GroupID()
+	case pastmembership.FieldEmployeeID:
+		return m.EmployeeID()
+	case pastmembership.FieldJoinedAt:
+		return m.JoinedAt()
+	case pastmembership.FieldJoinCause:
+		return m.JoinCause()
+	case pastmembership.FieldLeftAt:
+		return m.LeftAt()
+	case pastmembership.FieldLeaveCause:
+		return m.LeaveCause()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PastMembershipMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case pastmembership.FieldGroupID:
+		return m.OldGroupID(ctx)
+	case pastmembership.FieldEmployeeID:
+		return m.OldEmployeeID(ctx)
+	case pastmembership.FieldJoinedAt:
+		return m.OldJoinedAt(ctx)
+	case pastmembership.FieldJoinCause:
+		return m.OldJoinCause(ctx)
+	case pastmembership.FieldLeftAt:
+		return m.OldLeftAt(ctx)
+	case pastmembership.FieldLeaveCause:
+		return m.OldLeaveCause(ctx)
+	}
+	return nil, fmt.Errorf("unknown PastMembership field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PastMembershipMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case pastmembership.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupID(v)
+		return nil
+	case pastmembership.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmployeeID(v)
+		return nil
+	case pastmembership.FieldJoinedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinedAt(v)
+		return nil
+	case pastmembership.FieldJoinCause:
+		v, ok := value.(pastmembership.JoinCause)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinCause(v)
+		return nil
+	case pastmembership.FieldLeftAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeftAt(v)
+		return nil
+	case pastmembership.FieldLeaveCause:
+		v, ok := value.(pastmembership.LeaveCause)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeaveCause(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PastMembership field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PastMembershipMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, pastmembership.FieldOrganizationID)
+	}
+	if m.addgroup_id != nil {
+		fields = append(fields, pastmembership.FieldGroupID)
+	}
+	if m.addemployee_id != nil {
+		fields = append(fields, pastmembership.FieldEmployeeID)
+	}
+	if m.addjoined_at != nil {
+		fields = append(fields, pastmembership.FieldJoinedAt)
+	}
+	if m.addleft_at != nil {
+		fields = append(fields, pastmembership.FieldLeftAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PastMembershipMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case pastmembership.FieldGroupID:
+		return m.AddedGroupID()
+	case pastmembership.FieldEmployeeID:
+		return m.AddedEmployeeID()
+	case pastmembership.FieldJoinedAt:
+		return m.AddedJoinedAt()
+	case pastmembership.FieldLeftAt:
+		return m.AddedLeftAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PastMembershipMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case pastmembership.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGroupID(v)
+		return nil
+	case pastmembership.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEmployeeID(v)
+		return nil
+	case pastmembership.FieldJoinedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddJoinedAt(v)
+		return nil
+	case pastmembership.FieldLeftAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLeftAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PastMembership numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PastMembershipMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PastMembershipMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PastMembershipMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown PastMembership nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PastMembershipMutation) ResetField(name string) error {
+	switch name {
+	case pastmembership.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case pastmembership.FieldGroupID:
+		m.ResetGroupID()
+		return nil
+	case pastmembership.FieldEmployeeID:
+		m.ResetEmployeeID()
+		return nil
+	case pastmembership.FieldJoinedAt:
+		m.ResetJoinedAt()
+		return nil
+	case pastmembership.FieldJoinCause:
+		m.ResetJoinCause()
+		return nil
+	case pastmembership.FieldLeftAt:
+		m.ResetLeftAt()
+		return nil
+	case pastmembership.FieldLeaveCause:
+		m.ResetLeaveCause()
+		return nil
+	}
+	return fmt.Errorf("unknown PastMembership field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PastMembershipMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PastMembershipMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PastMembershipMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PastMembershipMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PastMembershipMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PastMembershipMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PastMembershipMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown PastMembership unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PastMembershipMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown PastMembership edge %s", name)
 }
 
 // SimulationEventMutation represents an operation that mutates the SimulationEvent nodes in the graph.

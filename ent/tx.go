@@ -20,6 +20,8 @@ type Tx struct {
 	Campaign *CampaignClient
 	// Course is the client for interacting with the Course builders.
 	Course *CourseClient
+	// CriteriaVersion is the client for interacting with the CriteriaVersion builders.
+	CriteriaVersion *CriteriaVersionClient
 	// Department is the client for interacting with the Department builders.
 	Department *DepartmentClient
 	// Employee is the client for interacting with the Employee builders.
@@ -36,6 +38,8 @@ type Tx struct {
 	Notification *NotificationClient
 	// Organization is the client for interacting with the Organization builders.
 	Organization *OrganizationClient
+	// PastMembership is the client for interacting with the PastMembership builders.
+	PastMembership *PastMembershipClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -174,6 +178,7 @@ func (tx *Tx) init() {
 	tx.APIKey = NewAPIKeyClient(tx.config)
 	tx.Campaign = NewCampaignClient(tx.config)
 	tx.Course = NewCourseClient(tx.config)
+	tx.CriteriaVersion = NewCriteriaVersionClient(tx.config)
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.Employee = NewEmployeeClient(tx.config)
 	tx.Exclusion = NewExclusionClient(tx.config)
@@ -182,6 +187,7 @@ func (tx *Tx) init() {
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
+	tx.PastMembership = NewPastMembershipClient(tx.config)
 	tx.SimulationEvent = NewSimulationEventClient(tx.config)
 	tx.TrainingEvent = NewTrainingEventClient(tx.config)
 }

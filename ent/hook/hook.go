@@ -44,6 +44,18 @@ func (f CourseFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CourseMutation", m)
 }
 
+// The CriteriaVersionFunc type is an adapter to allow the use of ordinary
+// function as CriteriaVersion mutator.
+type CriteriaVersionFunc func(context.Context, *ent.CriteriaVersionMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CriteriaVersionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.CriteriaVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.CriteriaVersionMutation", m)
+}
+
 // The DepartmentFunc type is an adapter to allow the use of ordinary
 // function as Department mutator.
 type DepartmentFunc func(context.Context, *ent.DepartmentMutation) (ent.Value, error)
@@ -138,6 +150,18 @@ func (f OrganizationFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.OrganizationMutation", m)
+}
+
+// The PastMembershipFunc type is an adapter to allow the use of ordinary
+// function as PastMembership mutator.
+type PastMembershipFunc func(context.Context, *ent.PastMembershipMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f PastMembershipFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.PastMembershipMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PastMembershipMutation", m)
 }
 
 // The SimulationEventFunc type is an adapter to allow the use of ordinary

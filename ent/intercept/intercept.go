@@ -10,6 +10,7 @@ import (
 	"muster/ent/apikey"
 	"muster/ent/campaign"
 	"muster/ent/course"
+	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
@@ -18,6 +19,7 @@ import (
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/organization"
+	"muster/ent/pastmembership"
 	"muster/ent/predicate"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
@@ -160,6 +162,33 @@ func (f TraverseCourse) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.CourseQuery", q)
+}
+
+// The CriteriaVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CriteriaVersionFunc func(context.Context, *ent.CriteriaVersionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CriteriaVersionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CriteriaVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CriteriaVersionQuery", q)
+}
+
+// The TraverseCriteriaVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCriteriaVersion func(context.Context, *ent.CriteriaVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCriteriaVersion) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCriteriaVersion) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CriteriaVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CriteriaVersionQuery", q)
 }
 
 // The DepartmentFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -378,6 +407,33 @@ func (f TraverseOrganization) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.OrganizationQuery", q)
 }
 
+// The PastMembershipFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PastMembershipFunc func(context.Context, *ent.PastMembershipQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PastMembershipFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PastMembershipQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PastMembershipQuery", q)
+}
+
+// The TraversePastMembership type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePastMembership func(context.Context, *ent.PastMembershipQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePastMembership) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePastMembership) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PastMembershipQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PastMembershipQuery", q)
+}
+
 // The SimulationEventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SimulationEventFunc func(context.Context, *ent.SimulationEventQuery) (ent.Value, error)
 
@@ -441,6 +497,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.CampaignQuery, predicate.Campaign, campaign.OrderOption]{typ: ent.TypeCampaign, tq: q}, nil
 	case *ent.CourseQuery:
 		return &query[*ent.CourseQuery, predicate.Course, course.OrderOption]{typ: ent.TypeCourse, tq: q}, nil
+	case *ent.CriteriaVersionQuery:
+		return &query[*ent.CriteriaVersionQuery, predicate.CriteriaVersion, criteriaversion.OrderOption]{typ: ent.TypeCriteriaVersion, tq: q}, nil
 	case *ent.DepartmentQuery:
 		return &query[*ent.DepartmentQuery, predicate.Department, department.OrderOption]{typ: ent.TypeDepartment, tq: q}, nil
 	case *ent.EmployeeQuery:
@@ -457,6 +515,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.NotificationQuery, predicate.Notification, notification.OrderOption]{typ: ent.TypeNotification, tq: q}, nil
 	case *ent.OrganizationQuery:
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
+	case *ent.PastMembershipQuery:
+		return &query[*ent.PastMembershipQuery, predicate.PastMembership, pastmembership.OrderOption]{typ: ent.TypePastMembership, tq: q}, nil
 	case *ent.SimulationEventQuery:
 		return &query[*ent.SimulationEventQuery, predicate.SimulationEvent, simulationevent.OrderOption]{typ: ent.TypeSimulationEvent, tq: q}, nil
 	case *ent.TrainingEventQuery:

@@ -3,6 +3,8 @@
 package membership
 
 import (
+	"fmt"
+
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 )
@@ -18,6 +20,8 @@ const (
 	FieldEmployeeID = "employee_id"
 	// FieldJoinedAt holds the string denoting the joined_at field in the database.
 	FieldJoinedAt = "joined_at"
+	// FieldJoinCause holds the string denoting the join_cause field in the database.
+	FieldJoinCause = "join_cause"
 	// EdgeGroup holds the string denoting the group edge name in mutations.
 	EdgeGroup = "group"
 	// EdgeEmployee holds the string denoting the employee edge name in mutations.
@@ -50,6 +54,7 @@ var Columns = []string{
 	FieldGroupID,
 	FieldEmployeeID,
 	FieldJoinedAt,
+	FieldJoinCause,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -60,6 +65,33 @@ func ValidColumn(column string) bool {
 		}
 	}
 	return false
+}
+
+// JoinCause defines the type for the "join_cause" enum field.
+type JoinCause string
+
+// JoinCause values.
+const (
+	JoinCauseFACT        JoinCause = "FACT"
+	JoinCauseCLOCK       JoinCause = "CLOCK"
+	JoinCauseCRITERIA    JoinCause = "CRITERIA"
+	JoinCauseEXCLUSION   JoinCause = "EXCLUSION"
+	JoinCauseREADMISSION JoinCause = "READMISSION"
+	JoinCauseHAND        JoinCause = "HAND"
+)
+
+func (jc JoinCause) String() string {
+	return string(jc)
+}
+
+// JoinCauseValidator is a validator for the "join_cause" field enum values. It is called by the builders before save.
+func JoinCauseValidator(jc JoinCause) error {
+	switch jc {
+	case JoinCauseFACT, JoinCauseCLOCK, JoinCauseCRITERIA, JoinCauseEXCLUSION, JoinCauseREADMISSION, JoinCauseHAND:
+		return nil
+	default:
+		return fmt.Errorf("membership: invalid enum value for join_cause field: %q", jc)
+	}
 }
 
 // OrderOption defines the ordering options for the Membership queries.
@@ -83,6 +115,11 @@ func ByEmployeeID(opts ...sql.OrderTermOption) OrderOption {
 // ByJoinedAt orders the results by the joined_at field.
 func ByJoinedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldJoinedAt, opts...).ToFunc()
+}
+
+// ByJoinCause orders the results by the join_cause field.
+func ByJoinCause(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldJoinCause, opts...).ToFunc()
 }
 
 // ByGroupField orders the results by group field.

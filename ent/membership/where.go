@@ -149,6 +149,26 @@ func JoinedAtLTE(v int64) predicate.Membership {
 	return predicate.Membership(sql.FieldLTE(FieldJoinedAt, v))
 }
 
+// JoinCauseEQ applies the EQ predicate on the "join_cause" field.
+func JoinCauseEQ(v JoinCause) predicate.Membership {
+	return predicate.Membership(sql.FieldEQ(FieldJoinCause, v))
+}
+
+// JoinCauseNEQ applies the NEQ predicate on the "join_cause" field.
+func JoinCauseNEQ(v JoinCause) predicate.Membership {
+	return predicate.Membership(sql.FieldNEQ(FieldJoinCause, v))
+}
+
+// JoinCauseIn applies the In predicate on the "join_cause" field.
+func JoinCauseIn(vs ...JoinCause) predicate.Membership {
+	return predicate.Membership(sql.FieldIn(FieldJoinCause, vs...))
+}
+
+// JoinCauseNotIn applies the NotIn predicate on the "join_cause" field.
+func JoinCauseNotIn(vs ...JoinCause) predicate.Membership {
+	return predicate.Membership(sql.FieldNotIn(FieldJoinCause, vs...))
+}
+
 // HasGroup applies the HasEdge predicate on the "group" edge.
 func HasGroup() predicate.Membership {
 	return predicate.Membership(func(s *sql.Selector) {

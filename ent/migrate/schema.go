@@ -92,6 +92,34 @@ var (
 			},
 		},
 	}
+	// CriteriaVersionsColumns holds the columns for the "criteria_versions" table.
+	CriteriaVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "group_id", Type: field.TypeInt64},
+		{Name: "description", Type: field.TypeString},
+		{Name: "criteria", Type: field.TypeJSON},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString},
+	}
+	// CriteriaVersionsTable holds the schema information for the "criteria_versions" table.
+	CriteriaVersionsTable = &schema.Table{
+		Name:       "criteria_versions",
+		Columns:    CriteriaVersionsColumns,
+		PrimaryKey: []*schema.Column{CriteriaVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "criteriaversion_organization_id_id",
+				Unique:  true,
+				Columns: []*schema.Column{CriteriaVersionsColumns[1], CriteriaVersionsColumns[0]},
+			},
+			{
+				Name:    "criteriaversion_organization_id_group_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{CriteriaVersionsColumns[1], CriteriaVersionsColumns[2], CriteriaVersionsColumns[5]},
+			},
+		},
+	}
 	// DepartmentsColumns holds the columns for the "departments" table.
 	DepartmentsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -313,6 +341,7 @@ var (
 	MembershipsColumns = []*schema.Column{
 		{Name: "organization_id", Type: field.TypeInt64},
 		{Name: "joined_at", Type: field.TypeInt64},
+		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
 		{Name: "group_id", Type: field.TypeInt64},
 		{Name: "employee_id", Type: field.TypeInt64},
 	}
@@ -320,17 +349,17 @@ var (
 	MembershipsTable = &schema.Table{
 		Name:       "memberships",
 		Columns:    MembershipsColumns,
-		PrimaryKey: []*schema.Column{MembershipsColumns[2], MembershipsColumns[3]},
+		PrimaryKey: []*schema.Column{MembershipsColumns[3], MembershipsColumns[4]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "memberships_groups_group",
-				Columns:    []*schema.Column{MembershipsColumns[2]},
+				Columns:    []*schema.Column{MembershipsColumns[3]},
 				RefColumns: []*schema.Column{GroupsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "memberships_employees_employee",
-				Columns:    []*schema.Column{MembershipsColumns[3]},
+				Columns:    []*schema.Column{MembershipsColumns[4]},
 				RefColumns: []*schema.Column{EmployeesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -339,7 +368,7 @@ var (
 			{
 				Name:    "membership_organization_id_employee_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[0], MembershipsColumns[3]},
+				Columns: []*schema.Column{MembershipsColumns[0], MembershipsColumns[4]},
 			},
 		},
 	}
@@ -392,6 +421,40 @@ var (
 				Name:    "organization_next_due_at",
 				Unique:  false,
 				Columns: []*schema.Column{OrganizationsColumns[6]},
+			},
+		},
+	}
+	// PastMembershipsColumns holds the columns for the "past_memberships" table.
+	PastMembershipsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "group_id", Type: field.TypeInt64},
+		{Name: "employee_id", Type: field.TypeInt64},
+		{Name: "joined_at", Type: field.TypeInt64},
+		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
+		{Name: "left_at", Type: field.TypeInt64},
+		{Name: "leave_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
+	}
+	// PastMembershipsTable holds the schema information for the "past_memberships" table.
+	PastMembershipsTable = &schema.Table{
+		Name:       "past_memberships",
+		Columns:    PastMembershipsColumns,
+		PrimaryKey: []*schema.Column{PastMembershipsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "pastmembership_organization_id_group_id_employee_id_left_at",
+				Unique:  false,
+				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[2], PastMembershipsColumns[3], PastMembershipsColumns[6]},
+			},
+			{
+				Name:    "pastmembership_organization_id_group_id_left_at",
+				Unique:  false,
+				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[2], PastMembershipsColumns[6]},
+			},
+			{
+				Name:    "pastmembership_organization_id_employee_id",
+				Unique:  false,
+				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[3]},
 			},
 		},
 	}
@@ -489,6 +552,7 @@ var (
 		APIKeysTable,
 		CampaignsTable,
 		CoursesTable,
+		CriteriaVersionsTable,
 		DepartmentsTable,
 		EmployeesTable,
 		ExclusionsTable,
@@ -497,6 +561,7 @@ var (
 		MembershipsTable,
 		NotificationsTable,
 		OrganizationsTable,
+		PastMembershipsTable,
 		SimulationEventsTable,
 		TrainingEventsTable,
 	}
@@ -511,6 +576,9 @@ func init() {
 	}
 	CoursesTable.Annotation = &entsql.Annotation{
 		Table: "courses",
+	}
+	CriteriaVersionsTable.Annotation = &entsql.Annotation{
+		Table: "criteria_versions",
 	}
 	DepartmentsTable.Annotation = &entsql.Annotation{
 		Table: "departments",
@@ -537,6 +605,9 @@ func init() {
 	}
 	OrganizationsTable.Annotation = &entsql.Annotation{
 		Table: "organizations",
+	}
+	PastMembershipsTable.Annotation = &entsql.Annotation{
+		Table: "past_memberships",
 	}
 	SimulationEventsTable.Annotation = &entsql.Annotation{
 		Table: "simulation_events",

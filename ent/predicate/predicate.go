@@ -15,6 +15,9 @@ type Campaign func(*sql.Selector)
 // Course is the predicate function for course builders.
 type Course func(*sql.Selector)
 
+// CriteriaVersion is the predicate function for criteriaversion builders.
+type CriteriaVersion func(*sql.Selector)
+
 // Department is the predicate function for department builders.
 type Department func(*sql.Selector)
 
@@ -38,6 +41,9 @@ type Notification func(*sql.Selector)
 
 // Organization is the predicate function for organization builders.
 type Organization func(*sql.Selector)
+
+// PastMembership is the predicate function for pastmembership builders.
+type PastMembership func(*sql.Selector)
 
 // SimulationEvent is the predicate function for simulationevent builders.
 type SimulationEvent func(*sql.Selector)

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"encoding/json"
+
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -23,6 +25,7 @@ func (Membership) Fields() []ent.Field {
 		field.Int64("group_id"),
 		field.Int64("employee_id"),
 		field.Int64("joined_at"),
+		field.Enum("join_cause").Values(causes...),
 	}
 }
 
@@ -35,6 +38,55 @@ func (Membership) Edges() []ent.Edge {
 
 func (Membership) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("organization_id", "employee_id")}
+}
+
+// causes are what can make somebody join or leave a group.
+var causes = []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}
+
+// PastMembership says that an employee was in a group from joined_at until left_at. It is written when they leave; together with
+// memberships it is the group's whole history.
+type PastMembership struct{ ent.Schema }
+
+func (PastMembership) Mixin() []ent.Mixin               { return []ent.Mixin{rowMixin{}, organizationMixin{}} }
+func (PastMembership) Annotations() []schema.Annotation { return table("past_memberships") }
+
+func (PastMembership) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int64("group_id"),
+		field.Int64("employee_id"),
+		field.Int64("joined_at"),
+		field.Enum("join_cause").Values(causes...),
+		field.Int64("left_at"),
+		field.Enum("leave_cause").Values(causes...),
+	}
+}
+
+func (PastMembership) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("organization_id", "group_id", "employee_id", "left_at"),
+		index.Fields("organization_id", "group_id", "left_at"),
+		index.Fields("organization_id", "employee_id"),
+	}
+}
+
+// CriteriaVersion is what a group's criteria were from created_at on.
+type CriteriaVersion struct{ ent.Schema }
+
+func (CriteriaVersion) Mixin() []ent.Mixin               { return tenantRow() }
+func (CriteriaVersion) Annotations() []schema.Annotation { return table("criteria_versions") }
+
+func (CriteriaVersion) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int64("group_id"),
+		field.String("description").Comment("the words"),
+		field.JSON("criteria", json.RawMessage{}).Comment("the canonical criteria tree"),
+		field.Int64("created_at").Immutable(),
+		field.String("created_by").Comment("the API key's name"),
+	}
+}
+
+func (CriteriaVersion) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("organization_id", "group_id", "created_at")}
 }
 
 // Exclusion keeps one employee out of one group, whatever its criteria say.

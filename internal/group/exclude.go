@@ -40,7 +40,7 @@ func (s *Service) Exclude(ctx context.Context, id, employee int64, reason exclus
 		if err != nil {
 			return err
 		}
-		return s.engine.Remove(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
+		return s.engine.Exclude(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
 	})
 	return g, made, err
 }
@@ -71,6 +71,6 @@ func (s *Service) Readmit(ctx context.Context, id, employee int64) (*ent.Group, 
 		if gone == 0 {
 			return errs.NotFound("exclusion")
 		}
-		return s.engine.Reconsider(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
+		return s.engine.Readmit(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
 	})
 }

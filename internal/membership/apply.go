@@ -36,7 +36,7 @@ func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, 
 	}
 	clock := e.clock(s)
 	concerned := groups.that(func(g *liveGroup) bool { return g.needs.Touches(touched.Facts) })
-	if err := e.reevaluate(ctx, tx, s, clock, groups, concerned, touched.Employees); err != nil {
+	if err := e.reevaluate(ctx, tx, s, clock, ByFact, groups, concerned, touched.Employees); err != nil {
 		return err
 	}
 	return lowerDue(ctx, tx, s, earliest(groups.edges, touched.Values, clock))
@@ -56,7 +56,7 @@ func (l *live) that(keep func(*liveGroup) bool) []*liveGroup {
 const batch = 2000
 
 // reevaluate makes the members of the groups exact at the clock for the employees.
-func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, all *live, groups []*liveGroup, employees []int64) error {
+func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, all *live, groups []*liveGroup, employees []int64) error {
 	if len(groups) == 0 {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock 
 		}
 		changes = append(changes, found...)
 	}
-	deltas, err := write(ctx, tx, s.id, int64(clock.Now()), changes)
+	deltas, err := write(ctx, tx, moment{s.id, clock.Now(), cause}, changes)
 	if err != nil {
 		return err
 	}

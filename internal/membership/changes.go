@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"muster/internal/criteria"
 	"muster/internal/storage"
 )
 
@@ -22,9 +23,28 @@ type delta struct {
 	version      int64
 }
 
-// write stores joins and leaves, and moves each group's count and version. Groups are locked in id order after the employees, so
+// Cause is why somebody joined or left a group.
+type Cause string
+
+const (
+	ByFact      Cause = "FACT"        // an event, a profile, a status
+	ByClock     Cause = "CLOCK"       // time alone
+	ByCriteria  Cause = "CRITERIA"    // the group was made, or given other criteria
+	ByExclusion Cause = "EXCLUSION"   // excluded
+	ByReturn    Cause = "READMISSION" // the exclusion was taken back
+	ByHand      Cause = "HAND"        // a manual group
+)
+
+// moment is when and why changes happen.
+type moment struct {
+	organization int64
+	at           criteria.Instant
+	cause        Cause
+}
+
+// write stores joins and leaves with their history, and moves each group's count and version. Groups are locked in id order after the employees, so
 // that writers cannot wait for each other in a circle.
-func write(ctx context.Context, tx *storage.Tx, organization int64, at int64, changes []change) ([]delta, error) {
+func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]delta, error) {
 	if len(changes) == 0 {
 		return nil, nil
 	}
@@ -46,35 +66,48 @@ func write(ctx context.Context, tx *storage.Tx, organization int64, at int64, ch
 			leaves[0], leaves[1] = append(leaves[0], c.group), append(leaves[1], c.employee)
 		}
 	}
-	if err := insert(ctx, tx, organization, at, joins); err != nil {
+	if err := insert(ctx, tx, m, joins); err != nil {
 		return nil, err
 	}
-	if err := remove(ctx, tx, organization, leaves); err != nil {
+	if err := remove(ctx, tx, m, leaves); err != nil {
 		return nil, err
 	}
-	return deltas, count(ctx, tx, organization, deltas)
+	return deltas, count(ctx, tx, m.organization, deltas)
 }
 
-func insert(ctx context.Context, tx *storage.Tx, organization, at int64, pairs [2][]int64) error {
+func insert(ctx context.Context, tx *storage.Tx, m moment, pairs [2][]int64) error {
 	if len(pairs[0]) == 0 {
 		return nil
 	}
 	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
 	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
-		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at)
-		 SELECT CAST(? AS BIGINT), p.c0, p.c1, CAST(? AS BIGINT) FROM `+from+` AS p
-		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING`), append([]any{organization, at}, args...)...)
+		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
+		 SELECT CAST(? AS BIGINT), p.c0, p.c1, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM `+from+` AS p
+		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING`), append([]any{m.organization, int64(m.at), string(m.cause)}, args...)...)
 	return err
 }
 
-func remove(ctx context.Context, tx *storage.Tx, organization int64, pairs [2][]int64) error {
+func remove(ctx context.Context, tx *storage.Tx, m moment, pairs [2][]int64) error {
 	if len(pairs[0]) == 0 {
 		return nil
 	}
 	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
+	where := `(group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
+	if err := remember(ctx, tx, m, where, args); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM memberships WHERE organization_id = ? AND `+where),
+		append([]any{m.organization}, args...)...)
+	return err
+}
+
+// remember keeps the memberships that are about to end.
+func remember(ctx context.Context, tx *storage.Tx, m moment, where string, args []any) error {
 	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
-		`DELETE FROM memberships WHERE (group_id, employee_id) IN (SELECT p.c0, p.c1 FROM `+from+` AS p) AND organization_id = ?`),
-		append(args, organization)...)
+		`INSERT INTO past_memberships (organization_id, group_id, employee_id, joined_at, join_cause, left_at, leave_cause)
+		 SELECT organization_id, group_id, employee_id, joined_at, join_cause, CAST(? AS BIGINT), CAST(? AS VARCHAR)
+		 FROM memberships WHERE organization_id = ? AND `+where),
+		append([]any{int64(m.at), string(m.cause), m.organization}, args...)...)
 	return err
 }
 

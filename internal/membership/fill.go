@@ -84,18 +84,22 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 		AND NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = e.id)`
 	args = append(append([]any{organization, in.From, in.To}, args...), group)
 
-	left, err := ids(ctx, tx,
-		`DELETE FROM memberships WHERE organization_id = ? AND group_id = ? AND employee_id BETWEEN ? AND ?
-		 AND employee_id NOT IN (`+belongs+`) RETURNING employee_id`,
-		append([]any{organization, group, in.From, in.To}, args...)...)
+	m := moment{organization, clock.Now(), ByCriteria}
+	ending := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`
+	endingArgs := append([]any{group, in.From, in.To}, args...)
+	if err := remember(ctx, tx, m, ending, endingArgs); err != nil {
+		return err
+	}
+	left, err := ids(ctx, tx, `DELETE FROM memberships WHERE organization_id = ? AND `+ending+` RETURNING employee_id`,
+		append([]any{organization}, endingArgs...)...)
 	if err != nil {
 		return err
 	}
 	joined, err := ids(ctx, tx,
-		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at)
-		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), b.id, CAST(? AS BIGINT) FROM (`+belongs+`) b
+		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
+		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), b.id, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM (`+belongs+`) b
 		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING RETURNING employee_id`,
-		append([]any{organization, group, int64(clock.Now())}, args...)...)
+		append([]any{organization, group, int64(m.at), string(m.cause)}, args...)...)
 	if err != nil {
 		return err
 	}

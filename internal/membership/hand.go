@@ -12,15 +12,20 @@ import (
 
 // Add puts employees into a group by hand; those in it stay.
 func (e *Engine) Add(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	return e.set(ctx, tx, organization, group, employees, true)
+	return e.set(ctx, tx, organization, group, employees, ByHand, true)
 }
 
-// Remove takes employees out of a group; those not in it stay out.
+// Remove takes employees out of a group by hand; those not in it stay out.
 func (e *Engine) Remove(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	return e.set(ctx, tx, organization, group, employees, false)
+	return e.set(ctx, tx, organization, group, employees, ByHand, false)
 }
 
-func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, in bool) error {
+// Exclude takes out of a group those whose exclusion the caller has stored.
+func (e *Engine) Exclude(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
+	return e.set(ctx, tx, organization, group, employees, ByExclusion, false)
+}
+
+func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, cause Cause, in bool) error {
 	members, err := pairsOf(ctx, tx, "memberships", organization, employees)
 	if err != nil {
 		return err
@@ -33,11 +38,11 @@ func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group in
 			members[key] = in // an employee named twice changes once
 		}
 	}
-	return e.commitChanges(ctx, tx, organization, group, changes)
+	return e.commitChanges(ctx, tx, organization, group, cause, changes)
 }
 
-// Reconsider evaluates one group for the employees.
-func (e *Engine) Reconsider(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
+// Readmit evaluates one group for those whose exclusion the caller has deleted.
+func (e *Engine) Readmit(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
 	s, err := readState(ctx, tx, organization)
 	if err != nil {
 		return err
@@ -49,17 +54,17 @@ func (e *Engine) Reconsider(ctx context.Context, tx *storage.Tx, organization, g
 	concerned := groups.that(func(g *liveGroup) bool {
 		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
 	})
-	return e.reevaluate(ctx, tx, s, e.clock(s), groups, concerned, employees)
+	return e.reevaluate(ctx, tx, s, e.clock(s), ByReturn, groups, concerned, employees)
 }
 
 // commitChanges writes one group's changes and evaluates the groups that name it.
-func (e *Engine) commitChanges(ctx context.Context, tx *storage.Tx, organization, group int64, changes []change) error {
+func (e *Engine) commitChanges(ctx context.Context, tx *storage.Tx, organization, group int64, cause Cause, changes []change) error {
 	s, err := readState(ctx, tx, organization)
 	if err != nil {
 		return err
 	}
 	clock := e.clock(s)
-	deltas, err := write(ctx, tx, organization, int64(clock.Now()), changes)
+	deltas, err := write(ctx, tx, moment{organization, clock.Now(), cause}, changes)
 	if err != nil {
 		return err
 	}

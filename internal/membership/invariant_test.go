@@ -49,6 +49,7 @@ type world struct {
 	now          time.Time
 	groups       []int64 // with criteria, in the order of their creation
 	manual       int64
+	seen         map[int64]map[criteria.Instant][]int64 // the members of each group at each instant that was looked at
 	values       criteriatest.World
 }
 
@@ -67,7 +68,7 @@ func newWorld(t *testing.T, rt *rapid.T, db *storage.DB) *world {
 
 // newWorldAt makes a world that tells its failures to on.
 func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, now time.Time) *world {
-	w := &world{TestingT: on, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
+	w := &world{TestingT: on, seen: map[int64]map[criteria.Instant][]int64{}, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
 	var err error
 	w.zone, err = time.LoadLocation(zone)
 	require.NoError(on, err)
@@ -110,6 +111,7 @@ func (w *world) run() {
 		actions[rapid.SampledFrom(names).Draw(w.t, "action")]()
 		w.check()
 	}
+	w.remember()
 }
 
 func (w *world) email(i int) string { return fmt.Sprintf("user%d@acme.test", i) }
@@ -311,6 +313,7 @@ func (w *world) createGroup() {
 	id := w.addGroup(entgroup.KindSMART, &tree)
 	if rapid.Bool().Draw(w.t, "facts between") {
 		w.record()
+		w.check()
 		w.wait()
 		require.NoError(w, w.engine.TickDue(w.ctx))
 	}
@@ -358,7 +361,7 @@ func (w *world) exclude() {
 		if err != nil {
 			return err
 		}
-		return w.engine.Remove(ctx, tx, w.organization, group, []int64{who})
+		return w.engine.Exclude(ctx, tx, w.organization, group, []int64{who})
 	})
 }
 
@@ -369,7 +372,7 @@ func (w *world) readmit() {
 		if err != nil {
 			return err
 		}
-		return w.engine.Reconsider(ctx, tx, w.organization, group, []int64{who})
+		return w.engine.Readmit(ctx, tx, w.organization, group, []int64{who})
 	})
 }
 
@@ -392,6 +395,40 @@ func (w *world) check() {
 		have := w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? ORDER BY employee_id`, id)
 		require.Equal(w, want, have, "group %d %s at %s", id, g.Criteria, w.now)
 		require.Equal(w, len(have), g.MemberCount, "the count of group %d", id)
+		if w.seen[id] == nil {
+			w.seen[id] = map[criteria.Instant][]int64{}
+		}
+		w.seen[id][clock.Now()] = have
+	}
+}
+
+// episodes tells the history of some members, for a failure's message.
+func (w *world) episodes(group int64, employees []int64) (list []string) {
+	for _, id := range employees {
+		episodes, err := w.engine.Episodes(w.ctx, w.organization, group, id, 10)
+		require.NoError(w, err)
+		for _, e := range episodes {
+			list = append(list, fmt.Sprint(id, " joined ", e.Joined.Time(), " ", e.JoinCause))
+			if e.Left != nil {
+				list = append(list, fmt.Sprint(id, " left ", e.Left.Time(), " ", *e.LeaveCause))
+			}
+		}
+	}
+	return list
+}
+
+// remember compares what history says of every instant with what was seen then.
+func (w *world) remember() {
+	for id, seen := range w.seen {
+		for at, members := range seen {
+			past := w.engine.MembersAt(w.organization, id, at)
+			have, err := past.After(w.ctx, 0, 100)
+			require.NoError(w, err)
+			require.ElementsMatch(w, members, have, "group %d at %s: %v", id, at.Time(), w.episodes(id, members))
+			count, err := past.Count(w.ctx)
+			require.NoError(w, err)
+			require.Len(w, members, count)
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 		return err
 	}
 	timed := groups.that(func(g *liveGroup) bool { return g.timed })
-	if err := e.reevaluate(ctx, tx, s, to, groups, timed, employees); err != nil {
+	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, timed, employees); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET evaluated_at = ? WHERE id = ?`), int64(to.Now()), s.id)

@@ -61,9 +61,9 @@ func diff(ctx context.Context, url, name string) (err error) {
 		return err
 	}
 	if !changed {
-		fmt.Println(db.Dialect(), "needs no migration")
-		return nil
+		_, err = fmt.Fprintln(os.Stdout, db.Dialect(), "needs no migration")
+		return err
 	}
-	fmt.Println("wrote a migration for", db.Dialect(), "below", folder)
-	return nil
+	_, err = fmt.Fprintln(os.Stdout, "wrote a migration for", db.Dialect(), "below", folder)
+	return err
 }
