@@ -45,7 +45,7 @@ func TestErrorsOfTheText(t *testing.T) {
 		`{ nonsense }`:                        "GRAPHQL_VALIDATION_FAILED",
 		`{ group }`:                           "GRAPHQL_VALIDATION_FAILED",
 		`{ __schema { queryType { name } } }`: "INTROSPECTION_DISABLED",
-		`{ employees(first: 99999999999999) { totalCount } }`: "INVALID",
+		`{ employees(first: 99999999999999) { totalCount } }`: "GRAPHQL_VALIDATION_FAILED",
 		`{ employees(first: "a") { totalCount } }`:            "GRAPHQL_VALIDATION_FAILED",
 		`mutation { upsertEmployees(input: {employees: [{email: "a@b.c", name: "x", hiredOn: "soon"}]}) { result { accepted } } }`: "INVALID",
 	} {
@@ -62,10 +62,22 @@ func TestOperationsAreBounded(t *testing.T) {
 		fmt.Fprintf(&fragments, "fragment f%d on Query { a%d: viewer { name } ...f%d ... on Query { ...f%d } } ", i, i, i+1, i+1)
 	}
 	fragments.WriteString("fragment f40 on Query { viewer { name } }")
+	var aliases, spreads, definitions strings.Builder
+	for i := range 2100 {
+		fmt.Fprintf(&aliases, "a%d: __typename ", i)
+	}
+	for i := range 600 {
+		fmt.Fprintf(&spreads, "...g%d ", i)
+		fmt.Fprintf(&definitions, " fragment g%d on Query { viewer { name } }", i)
+	}
 	for name, text := range map[string]string{
 		"tokens":     "{ " + strings.Repeat("viewer { name } ", 3000) + " }",
 		"depth":      "{ departments { edges { node { " + strings.Repeat("parent { ", 13) + "id" + strings.Repeat(" }", 13) + " } } } }",
-		"fields":     "{ " + strings.Repeat("viewer { name } ", 1200) + " }",
+		"repeats":    "{ " + strings.Repeat("viewer { name } ", 1200) + " }",
+		"fields":     "{ " + aliases.String() + " }",
+		"spreads":    "{ " + spreads.String() + " }" + definitions.String(),
+		"inline":     "{ " + strings.Repeat("... on Query { viewer { name } } ", 1000) + " }",
+		"nested":     "{ " + strings.Repeat("employees { edges { "+strings.Repeat("node { id } ", 20)+"} } ", 60) + " }",
 		"fragments":  "{ ...f0 } " + fragments.String(),
 		"complexity": "{ groups(first: 100) { edges { node { members(first: 100) { edges { node { employee { email name } } } } } } } }",
 	} {

@@ -25,6 +25,7 @@ func Handler(r *Resolver, introspection bool) *handler.Server {
 	} else {
 		h.SetDisableSuggestion(true)
 	}
+	h.Use(repeats{})
 	h.Use(size{}) // before the complexity limit, which walks through fragments as often as they are used
 	h.Use(extension.FixedComplexityLimit(maxComplexity))
 	h.Use(roles{})

@@ -33,6 +33,7 @@ var now = time.Date(2026, 5, 20, 12, 0, 0, 0, time.UTC)
 type api struct {
 	t        testing.TB
 	db       *storage.DB
+	engine   *membership.Engine
 	resolver *graph.Resolver
 	handler  http.Handler
 	log      *bytes.Buffer
@@ -50,6 +51,7 @@ func newAPI(t testing.TB, db *storage.DB) *api {
 	queue, err := jobs.NewQueue(db, log)
 	require.NoError(t, err)
 	engine := membership.New(db, broker, clock, log)
+	a.engine = engine
 	words := &vocabulary.Keeper{}
 	a.resolver = &graph.Resolver{
 		DB: db, Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
