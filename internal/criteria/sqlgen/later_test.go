@@ -14,8 +14,14 @@ import (
 // TestLater holds the databases' calendars to Go's, month ends and leap days included.
 func TestLater(t *testing.T) {
 	spans := []criteria.Span{
-		{N: 36, Unit: criteria.Hour}, {N: 2, Unit: criteria.Day}, {N: 3, Unit: criteria.Week}, {N: 1, Unit: criteria.Month},
-		{N: 11, Unit: criteria.Month}, {N: 1, Unit: criteria.Quarter}, {N: 1, Unit: criteria.Year}, {N: 4, Unit: criteria.Year},
+		{N: 36, Unit: criteria.Hour},
+		{N: 2, Unit: criteria.Day},
+		{N: 3, Unit: criteria.Week},
+		{N: 1, Unit: criteria.Month},
+		{N: 11, Unit: criteria.Month},
+		{N: 1, Unit: criteria.Quarter},
+		{N: 1, Unit: criteria.Year},
+		{N: 4, Unit: criteria.Year},
 	}
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		for _, span := range spans {

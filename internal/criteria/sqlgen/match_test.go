@@ -2,6 +2,7 @@ package sqlgen_test
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 	"time"
 
@@ -94,9 +95,7 @@ func (w *world) person(t *testing.T, columns map[string]any) int64 {
 		"email": "p", "email_key": "p" + jsonNumber(int64(w.next)), "name": "n", "name_key": " n ",
 		"created_at": 0, "updated_at": 0, "attributes": "{}", "attributes_key": "{}",
 	}
-	for column, value := range columns {
-		row[column] = value
-	}
+	maps.Copy(row, columns)
 	return w.insert(t, "employees", row)
 }
 
