@@ -18,6 +18,7 @@ type amount struct {
 	vague            bool // "many": the number is ours
 	about            bool // "about 3"
 	chosen           bool // "several": the glossary's number
+	single           bool // "a single"
 }
 
 // amountMatch is an amount found at some token, up to the token to.
@@ -161,7 +162,9 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 // plainAmount reads "2", "2 or more", "4+", "three times".
 func (s *scanner) plainAmount(i int) (amount, int) {
 	if j := s.is(i, "singleone"); j > i {
-		return exactly(1), j
+		one := exactly(1)
+		one.single = true
+		return one, j
 	}
 	n, j := s.number(i)
 	if j == i {

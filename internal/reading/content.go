@@ -28,6 +28,7 @@ func (p *parser) headed(pre *prefix, k kind) kind {
 	}
 	switch {
 	case pre.pred:
+		pre.copula = true
 		return verb
 	case pre.prep != "" && pre.prep != "whose":
 		return place

@@ -108,8 +108,10 @@ func (p *parser) gather(f *frame) {
 		if p.list(f) {
 			continue
 		}
-		skip := p.smallWords(p.pos, f)
-		if skip > p.pos {
+		if !f.isEvent() {
+			break
+		}
+		if skip := p.smallWords(p.pos, f); skip > p.pos {
 			back := p.pos
 			p.pos = skip
 			if p.unit(0) != nil && p.absorb(f) {
@@ -119,9 +121,34 @@ func (p *parser) gather(f *frame) {
 		}
 		break
 	}
+	p.assignedBehind(f)
 	for f.cat != "" && p.unit(0).has("pronoun") && !p.unit(1).has("rel") && !p.unit(1).has("event") {
 		f.pronoun = true
 		p.pos++
+	}
+}
+
+// assignedBehind reads "the courses | that they were assigned", "formación | asignada".
+func (p *parser) assignedBehind(f *frame) {
+	if !f.has("training") || f.cat == "" && !f.overdue && !f.open {
+		return
+	}
+	i, related := 0, false
+	for ; ; i++ {
+		u := p.unit(i)
+		switch {
+		case u.has("event", "enroll") && (related || u.sense("event", "enroll").form == formPast || i == 0):
+			for p.pos += i + 1; p.unit(0).has("pronoun") || p.unit(0).has("prep", "to") && p.unit(1).has("pronoun"); {
+				p.pos++
+			}
+			f.objects = append(f.objects, object{"assigned", p.pos - 1})
+			return
+		case u.has("rel") && p.tokens[u.from].fold != "who" && p.tokens[u.from].fold != "quem" && p.tokens[u.from].fold != "quienes":
+			related = true
+		case u.has("pronoun"), u.has("aux"), u.has("filler"), u.has("people") && p.tokens[u.from].fold == "they", u.has("prep", "in") && related, u.has("det") && related:
+		default:
+			return
+		}
 	}
 }
 
@@ -129,7 +156,7 @@ func (p *parser) gather(f *frame) {
 func (p *parser) smallWords(at int, f *frame) int {
 	for at < len(p.units) {
 		u := &p.units[at]
-		if !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both")) {
+		if len(u.values()) > 0 && !p.smallWord(u) || !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both") || u.has("named") && len(f.objects) > 0) {
 			break
 		}
 		if u.has("pronoun") && !u.has("det") {
@@ -148,7 +175,9 @@ func (p *parser) absorb(f *frame) bool {
 	u := p.unit(0)
 	switch {
 	case u.has("order") && f.isEvent() && f.order == nil && !u.has("span"):
-		return p.orderPart(f)
+		return p.orderPart(f, u.sense("order").key)
+	case u.has("prep", "in") && f.cat != "" && f.order == nil && f.span != nil && f.spanUnit == p.pos-1 && p.verbNext():
+		return p.orderPart(f, "after") // within 60 days of completing
 	case p.spanPart(f, u):
 	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
 		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
@@ -166,6 +195,9 @@ func (p *parser) absorb(f *frame) bool {
 		f.last = true
 	case u.has("first") && f.cat == "" && len(f.objects) == 0:
 		f.first = true
+	case f.cat != "" && f.has("simulation") && u.has("event", "receive") && !f.says("receive") && p.channelNext():
+	case u.has("ofsims") && f.cat != "":
+		f.objects = append(f.objects, object{"simulation", p.pos})
 	case p.channelPart(f, u):
 	case u.has("object"):
 		if u.has("object", "credentials") && f.cat == "" && (len(u.values()) > 0 || u.has("field")) {
@@ -201,6 +233,9 @@ func (p *parser) preferObject(f *frame, u *unit) bool {
 	if !u.has("object") || u.has("object", "credentials") {
 		return false
 	}
+	if u.has("object", "training") {
+		return true
+	}
 	s := u.sense("event")
 	return s == nil || s.form == formBase || s.form == formGerund || s.form == formNone
 }
@@ -223,7 +258,7 @@ func (p *parser) verbFollows(i int) bool {
 	for ; i < len(p.units); i++ {
 		u := &p.units[i]
 		switch {
-		case u.has("event") || u.has("agent") || u.has("noun"):
+		case u.has("event"), u.has("agent"), u.has("noun"), u.has("hire"), u.has("login"), u.has("created"), u.has("condverb"):
 			return true
 		case u.has("aux"), u.has("neg"), u.has("never"), u.has("filler"), u.has("no"), u.has("without"), u.has("both"), u.has("pronoun"):
 		default:
@@ -242,7 +277,7 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 	if u.has("object", "qr") && (f.says("scan") || f.says("attach")) && !p.unit(1).has("object") {
 		return false
 	}
-	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") {
+	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") && !(len(f.objects) > 0 && (p.unit(-1).has("prep") || p.unit(-1).has("event", "receive"))) {
 		return false
 	}
 	if f.cat == "" && len(f.objects) == 0 && !p.channelFollowed() {
@@ -258,6 +293,15 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 		f.objects = append(f.objects, object{"qr", p.pos})
 	}
 	return true
+}
+
+// channelNext tells whether only small words stand before a channel: "a test sent by text".
+func (p *parser) channelNext() bool {
+	i := 1
+	for p.unit(i).has("prep") && !p.unit(i).has("channel") {
+		i++
+	}
+	return p.unit(i).has("channel")
 }
 
 // channelFollowed tells whether a simulation or an event follows the channel: "smishing victims", "QR or voice simulation".
@@ -300,7 +344,7 @@ func (p *parser) list(f *frame) bool {
 		switch {
 		case u.has("or"), u.has("punct", "/"):
 			op = disjunction
-		case u.has("and"):
+		case u.has("and"), f.every && u.has("prep", "as"):
 			op = max(op, conjunction)
 		case u.has("punct", ","):
 			op = max(op, comma)
@@ -343,10 +387,20 @@ found:
 	return true
 }
 
+// verbNext tells whether the name of an event stands next: "of completing", "de completar".
+func (p *parser) verbNext() bool {
+	i := 1
+	for p.unit(i).has("det") || p.unit(i).has("aux") {
+		i++
+	}
+	u := p.unit(i)
+	return u.has("event") && !u.has("object") || u.has("noun")
+}
+
 // orderPart reads "after completing …", "since their last click", "before clicking".
-func (p *parser) orderPart(f *frame) bool {
+func (p *parser) orderPart(f *frame, relation string) bool {
 	back, found := p.pos, len(p.findings)
-	o := &ordering{relation: p.unit(0).sense("order").key}
+	o := &ordering{relation: relation}
 	p.pos++
 	anchor := &frame{from: p.pos}
 	for u := p.unit(0); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler") || u.has("neg") && false; u = p.unit(0) {

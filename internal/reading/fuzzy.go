@@ -46,10 +46,10 @@ func (r *Reader) nearest(word string) string {
 	tie := false
 	for _, vocabulary := range []func(func(string)){r.lex.eachWord, r.index.eachWord} {
 		vocabulary(func(known string) {
-			if abs(len(known)-len(word)) > limit || len(known) < 4 {
+			if abs(len(known)-len(word)) > limit+1 || len(known) < 4 {
 				return
 			}
-			d := distance(word, known, limit)
+			d := min(distance(word, known, limit), distance(word, known+"s", limit))
 			if d > limit || d == 2 && known[0] != word[0] || d > 1 && len(known) < 8 {
 				return
 			}

@@ -90,7 +90,7 @@ func (r *Reader) units(tokens []token) []unit {
 }
 
 // unknownPenalty is what an unknown word costs a path, against the square of the length of a known stretch.
-const unknownPenalty = 5
+const unknownPenalty = 20
 
 // edges gives the stretches that begin at token i, one for each end, with all their meanings.
 func (r *Reader) edges(scan *scanner, i int) []edge {

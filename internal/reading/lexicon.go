@@ -79,7 +79,7 @@ func local(cat string) bool {
 	case "unit", "month", "ordinal", "number", "times", "timesword", "cmp", "after", "range", "between", "percent", "quantity", "onearticle", "halfword", "singleone", "oneor", "incount":
 		return true
 	}
-	return cat[0] == 't' && cat != "type" && cat != "thenword" && cat != "tenure"
+	return cat[0] == 't' && cat != "type" && cat != "thenword" && cat != "tenure" && cat != "tongue"
 }
 
 var loadLexicon = sync.OnceValue(func() *lexicon {

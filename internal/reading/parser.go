@@ -12,6 +12,7 @@ type parser struct {
 	pos            int
 	depth          int
 	findings       []finding
+	assigned       bool       // the event before was an assignment of any training, for "it"
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
@@ -40,6 +41,8 @@ type element struct {
 	form    verbForm  // of its verb
 	rel     bool      // opened by "who"
 	head    bool      // words for the people
+	copula  bool      // made a verb by "are": what "or" adds is one too
+	behind  bool      // people with an adjective behind them: "cuentas deshabilitadas"
 	nominal bool      // a thing without a verb: "no clicks"
 	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
 	window  *timeSpan // a window by itself
@@ -156,8 +159,23 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 			continue
 		}
 		if ok {
+			p.relativeToThing(seq, c, e)
 			seq = place1(seq, c, e)
 		}
+	}
+}
+
+// relativeToThing reports a verb that follows another one's object and so speaks of the thing and not of the person:
+// "clicked a simulation sent last month".
+func (p *parser) relativeToThing(seq []element, c connector, e element) {
+	if len(seq) == 0 || c.op != juxtaposed || e.rel || e.copula || e.negated || e.kind != verb {
+		return
+	}
+	last := lastPhrase(seq[len(seq)-1])
+	a, _ := last.term.single()
+	b, _ := e.term.single()
+	if last.kind == verb && a != nil && b != nil && a.event() && b.event() {
+		p.unitReport(unresolved, CodeUnsupportedSequence, e.from, e.to, "This seems to speak of the simulation or course and not of the person; join conditions on the person with \"and\" or \"who\".")
 	}
 }
 
@@ -167,6 +185,12 @@ func place1(seq []element, c connector, e element) []element {
 		return append(seq, e)
 	}
 	last := &seq[len(seq)-1]
+	if c.op != juxtaposed && c.op != separator && e.kind != verb && !e.except && lastPhrase(*last).copula {
+		e.kind, e.copula = verb, true
+	}
+	if c.op != juxtaposed && e.kind == adjective && last.kind == noun && last.behind {
+		e.kind, e.behind = noun, true
+	}
 	parallel := len(last.alts) > 1 && len(last.alts[0]) > 1
 	if c.op == juxtaposed || e.except || e.window != nil {
 		if parallel && !e.except && e.window == nil {
@@ -204,6 +228,15 @@ func place1(seq []element, c connector, e element) []element {
 	}
 	group := append([]element(nil), seq[s:]...)
 	return append(seq[:s:s], element{kind: group[0].kind, alts: [][]element{group, {e}}, ops: []connector{c}, from: group[0].from, to: e.to})
+}
+
+// lastPhrase gives the last single phrase of an element.
+func lastPhrase(e element) element {
+	for len(e.alts) > 0 {
+		alt := e.alts[len(e.alts)-1]
+		e = alt[len(alt)-1]
+	}
+	return e
 }
 
 // match finds where in the sequence the coordination with a phrase of that kind begins, or -1.

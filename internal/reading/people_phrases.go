@@ -22,12 +22,34 @@ func (p *parser) glossaryPhrase(pre *prefix) (*term, kind, verbForm) {
 			p.pos++
 		}
 	}
+	if u.has("mode") {
+		p.fieldBehind(inAttribute + "workMode")
+	}
+	if u.has("condverb") || u.has("cond", "repeatOffender", "repeatClicker") {
+		p.objectBehind()
+	}
 	return t, p.headed(pre, k), formNone
+}
+
+// objectBehind consumes the simulations that a repeat offender keeps falling for.
+func (p *parser) objectBehind() {
+	i := 0
+	for p.unit(i).has("prep") || p.unit(i).has("det") {
+		i++
+	}
+	if u := p.unit(i); u.has("object", "simulation") || u.has("object", "link") {
+		p.pos += i + 1
+	}
 }
 
 func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 	g := p.r.glossary
-	if s := u.sense("cond"); s != nil {
+	s := u.sense("cond")
+	behavior := noun
+	if s == nil {
+		s, behavior = u.sense("condverb"), verb
+	}
+	if s != nil {
 		switch s.key {
 		case "newHire", "newAdjective":
 			return leafOf(&condition{kind: dateCondition, date: criteria.HiredOn, defaults: []criteria.Window{criteria.Last(g.NewHireDays, criteria.Day)}}), noun
@@ -37,7 +59,7 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 			if s.key == "repeatClicker" {
 				c.sim = simulationTypes["click"]
 			}
-			return leafOf(c), noun
+			return leafOf(c), behavior
 		case "inactive":
 			c := &condition{kind: dateCondition, date: criteria.LastLoginAt, defaults: []criteria.Window{criteria.Last(g.InactiveDays, criteria.Day)}}
 			return negate(leafOf(c)), adjective
@@ -54,6 +76,9 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 	}
 	if s := u.sense("type"); s != nil {
 		return fixed(criteria.FieldEmployeeType, s.key), noun
+	}
+	if s := u.sense("tongue"); s != nil {
+		return fixed(criteria.FieldLanguage, s.key), noun
 	}
 	if s := u.sense("mode"); s != nil {
 		name := "workMode"
@@ -129,12 +154,28 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 			i = len(p.units)
 		}
 	}
+	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
+		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
+	}
 	if date == criteria.LastLoginAt || c.span != nil {
 		c.to = p.pos
 		return leafOf(c), p.headed(pre, verb), form
 	}
 	p.pos = start
 	return nil, noun, formNone
+}
+
+// yet tells whether one of the units says "yet": not until now.
+func (p *parser) yet(from, to int) bool {
+	for i := from; i < to && i < len(p.units); i++ {
+		for _, t := range p.tokens[p.units[i].from:p.units[i].to] {
+			switch t.fold {
+			case "yet", "todavia", "aun", "ainda", "ever":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tenureFollows tells whether a length of time at hand is one of service: "more than two years at the company".

@@ -10,11 +10,13 @@ type prefix struct {
 	prep     string
 	every    bool // "both"
 	from     int
+	plainNot bool      // negated by "not"
 	pronoun  bool      // "lo reportaron"
 	only     int       // unit of an "only", or -1
 	lead     *timeSpan // a window before the verb
 	leadUnit int
 	floating *timeSpan // the phrase is a window by itself
+	copula   bool      // made a verb by "are"
 	nominal  bool      // a thing without a verb
 	adj      bool      // it was an adjective with the people behind it
 }
@@ -56,6 +58,7 @@ func (p *parser) element(c connector) (element, bool) {
 		e.negated = pre.worded && pre.negated
 	}
 	if pre.pred || pre.rel && e.kind != verb {
+		e.copula = e.kind != verb || pre.copula
 		e.kind = verb
 	}
 	if p.unit(0).has("aside") && !pre.negated && e.term != nil {
@@ -79,7 +82,7 @@ func (p *parser) behindPeople(e *element, pre *prefix) {
 	if u := p.unit(0); u.has("cond") || u.has("type") || u.has("mode") || u.has("status") || u.has("level") {
 		for _, read := range []func(*prefix) (*term, kind, verbForm){p.riskPhrase, p.glossaryPhrase} {
 			if t, _, _ := read(&prefix{}); t != nil {
-				e.term, e.head = t, false
+				e.term, e.head, e.behind = t, false, true
 				return
 			}
 		}
@@ -140,6 +143,7 @@ func (p *parser) prefix(c connector) prefix {
 			p.negators = append(p.negators, p.pos)
 		case u.has("neither"), u.has("neg"), u.has("never"), u.has("no"), u.has("without"):
 			pre.never = pre.never || u.has("never")
+			pre.plainNot = pre.plainNot || u.has("neg")
 			if u.has("without") {
 				pre.prep = "with"
 			}
@@ -189,17 +193,17 @@ func (p *parser) people(i int) bool {
 			return false
 		case len(u.values()) > 0:
 			return len(u.values(inCourse, inCampaign)) == 0
-		case u.has("det"), u.has("prep"), u.has("all"), u.has("everyone"), u.has("except"), u.has("neg"):
+		case u.has("det"), u.has("prep"), u.has("all"), u.has("everyone"):
 		default:
-			return u.has("punct") || u.has("whose") || u.has("with")
+			return u.has("field") || u.has("whose")
 		}
 	}
-	return true
+	return false
 }
 
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.
 func (p *parser) startsContent(u *unit) bool {
-	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
+	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
 		if u.has(cat) {
 			return true
 		}

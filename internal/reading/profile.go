@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"muster/internal/criteria"
 )
 
@@ -28,6 +30,7 @@ func (p *parser) valuePhrase(pre *prefix) (*term, kind, verbForm) {
 	for p.unit(0).has("field", fieldNouns[f]...) && (!p.unit(0).has("people") || true) && len(fieldNouns[f]) > 0 {
 		p.pos++
 	}
+	p.fieldBehind(f)
 	if f == inTitle && bare {
 		k = noun
 	}
@@ -35,6 +38,21 @@ func (p *parser) valuePhrase(pre *prefix) (*term, kind, verbForm) {
 		return t, p.headed(pre, k), formNone
 	}
 	return t, p.headed(pre, k), formNone
+}
+
+// fieldBehind consumes the field's name where it follows the value: "with manager in their title", "a hybrid work mode".
+func (p *parser) fieldBehind(f field) {
+	i := 0
+	for p.unit(i).has("prep") || p.unit(i).has("det") {
+		i++
+	}
+	name, attribute := strings.CutPrefix(string(f), string(inAttribute))
+	switch {
+	case attribute && i == 0 && p.unit(0).has("attributeName", name):
+		p.pos++
+	case i > 1 && !attribute && p.unit(i).has("field", string(f)) && len(p.unit(i+1).values(f)) == 0:
+		p.pos += i + 1
+	}
 }
 
 // fieldNouns are the words for a field that can stand behind its value: "the Sales team", "the London office".

@@ -8,7 +8,11 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 	c := &condition{kind: riskCondition, field: "risk", from: start}
 	found := false
 	for u := p.unit(0); u != nil; u = p.unit(0) {
+		useful := true
 		switch {
+		case u.has("neg") && found && !p.complete(c):
+			pre.negated, pre.worded = !pre.negated, true
+			p.negators = append(p.negators, p.pos)
 		case u.has("score"):
 			found = true
 		case u.has("risk"):
@@ -26,11 +30,16 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 		case found && u.has("span") && c.span == nil && p.complete(c):
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), p.pos
 		case len(c.levels) > 0 && (u.has("or") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
+			useful = false
 		case found && !p.complete(c) && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")) || p.punct("=", ":") && found && !p.complete(c):
+			useful = false
 		default:
 			return p.riskDone(c, found, pre, start)
 		}
 		p.pos++
+		if useful {
+			c.to = p.pos
+		}
 	}
 	return p.riskDone(c, found, pre, start)
 }
@@ -76,10 +85,7 @@ func (p *parser) riskDone(c *condition, found bool, pre *prefix, start int) (*te
 		p.pos = start
 		return nil, noun, formNone
 	}
-	for p.pos > start && (p.unit(-1).has("prep") || p.unit(-1).has("det")) {
-		p.pos--
-	}
-	c.to = p.pos
+	p.pos = c.to
 	k := adjective
 	if pre.prep == "with" || pre.prep == "whose" {
 		k = place

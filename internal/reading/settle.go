@@ -25,6 +25,9 @@ var allowedObjects = map[string][]string{
 
 // settleFrame makes the condition of a gathered event, nil where the words do not make one.
 func (p *parser) settleFrame(f *frame, pre *prefix) *term {
+	if f.amount != nil && f.amount.single && (pre.negated || f.negated) {
+		f.amount = nil // "without a single one"
+	}
 	training := f.has("training") || f.has("assigned") || len(f.courses) > 0
 	if f.overdue || f.open || f.has("assigned") {
 		return p.enrolment(f, pre)
@@ -33,6 +36,10 @@ func (p *parser) settleFrame(f *frame, pre *prefix) *term {
 	if !ok {
 		return nil
 	}
+	if key == "complete" && pre.negated && f.pronoun && len(f.courses) == 0 && p.assigned {
+		return negate(leafOf(&condition{kind: enrolmentCondition, state: criteria.Unfinished, from: f.from, to: p.pos, span: f.span, hasObject: true}))
+	}
+	p.assigned = key == "enroll" && len(f.courses) == 0
 	c := &condition{from: f.from, to: p.pos, amount: f.amount, span: f.span, spanUnit: f.spanUnit, leading: f.leading,
 		channels: f.channels, last: f.last, first: f.first, order: f.order,
 		hasObject: len(f.objects) > 0 || f.amount != nil || len(f.channels) > 0 || len(f.courses)+len(f.campaigns)+len(f.templates) > 0 || f.pronoun}
@@ -83,7 +90,7 @@ func (f *frame) meaning(training bool) (string, bool) {
 	for _, key := range f.keys {
 		switch key {
 		case "give":
-			if f.has("credentials") {
+			if f.has("credentials") || f.has("anything") && len(f.keys) > 1 {
 				return key, true
 			}
 			if len(f.keys) == 1 {
@@ -118,7 +125,7 @@ func (f *frame) meaning(training bool) (string, bool) {
 // objectsFit tells whether the verb can have all of the objects.
 func (p *parser) objectsFit(f *frame, key string) bool {
 	for _, o := range f.objects {
-		fits := false
+		fits := o.key == "anything"
 		for _, allowed := range allowedObjects[key] {
 			fits = fits || allowed == o.key
 		}

@@ -10,6 +10,11 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 			continue
 		}
 		langs := lex.vocab[tokens[i].fold]
+		for _, form := range tokens[i].forms {
+			if langs == 0 {
+				langs = lex.vocab[form]
+			}
+		}
 		weight := map[tongues]int{1: 6, 2: 6, 4: 6, 3: 2, 5: 2, 6: 3}[langs]
 		for l := range tongueCount {
 			if langs.has(l) {
@@ -17,7 +22,7 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 			}
 		}
 		switch lower := strings.ToLower(tokens[i].text); {
-		case strings.ContainsAny(lower, "ãõç") || strings.HasSuffix(lower, "ções"):
+		case strings.ContainsAny(lower, "ãõçêâôà") || lower == "há" || lower == "é":
 			votes[portuguese] += 4
 		case strings.ContainsAny(lower, "ñ¿¡") || strings.HasSuffix(lower, "ón") || strings.HasSuffix(lower, "ción"):
 			votes[spanish] += 4

@@ -199,6 +199,9 @@ func (s *scanner) ago(i int) (timeSpan, int) {
 		span.kind = spanVague
 	}
 	if k := s.is(to, "tago"); k > to {
+		if prefixed && !span.hasAgo { // "logged in | more than 60 days ago"
+			return timeSpan{}, i
+		}
 		span.hasAgo, prefixed, to = true, true, k
 	} else if hits := s.class(to, "after"); len(hits) > 0 && (hits[0].key == "gte" || hits[0].key == "lte") && prefixed {
 		span.agoCmp, to = hits[0].key, hits[0].to
