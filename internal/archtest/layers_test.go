@@ -8,7 +8,7 @@ var layers = [][]string{
 	{"cmd/muster", "e2e"},
 	{"internal/server"},
 	{"graph", "internal/demo"},
-	{"internal/group", "internal/people", "internal/activity"},
+	{"internal/group", "internal/people", "internal/activity", "internal/reminder"},
 	{"internal/organization"},
 	{"internal/auth/keys", "internal/reading/llm"},
 	{"internal/membership"},
@@ -64,5 +64,6 @@ var keptOut = map[string][]string{
 	"internal/group":        service,
 	"internal/people":       service,
 	"internal/activity":     service,
+	"internal/reminder":     service,
 	"internal/demo":         service,
 }
