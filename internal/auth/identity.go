@@ -70,3 +70,9 @@ func Require(ctx context.Context, role Role) (Identity, error) {
 	}
 	return identity, nil
 }
+
+// Name gives the name of whoever ctx acts for; "" where nobody.
+func Name(ctx context.Context) string {
+	identity, _ := From(ctx)
+	return identity.Name
+}

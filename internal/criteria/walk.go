@@ -33,3 +33,26 @@ func (t Tree) NamesStatus() bool {
 	})
 	return named
 }
+
+// Conditions gives the tree's conditions in its order, each under its Not where it has one.
+func (t Tree) Conditions() []Node { return conditionsOf(t.Root) }
+
+func conditionsOf(n Node) []Node {
+	switch n := n.(type) {
+	case nil:
+		return nil
+	case AllOf:
+		return conditionsIn(n.Of)
+	case AnyOf:
+		return conditionsIn(n.Of)
+	default:
+		return []Node{n}
+	}
+}
+
+func conditionsIn(nodes []Node) (list []Node) {
+	for _, n := range nodes {
+		list = append(list, conditionsOf(n)...)
+	}
+	return list
+}

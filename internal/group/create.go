@@ -48,7 +48,7 @@ func (s *Service) CreateSmart(ctx context.Context, in SmartInput) (*ent.Group, e
 		if err != nil {
 			return err
 		}
-		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: who.OrganizationID, GroupID: made.ID})
+		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: who.OrganizationID, GroupID: made.ID, Author: who.Name})
 	})
 	if ent.IsConstraintError(err) && in.ClientMutationID != nil { // the same call on another node was faster
 		return s.again(ctx, in)

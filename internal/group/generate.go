@@ -17,8 +17,9 @@ import (
 
 // GenerateArgs is the job that turns a group's words into criteria and members.
 type GenerateArgs struct {
-	OrganizationID int64 `json:"organizationId"`
-	GroupID        int64 `json:"groupId"`
+	OrganizationID int64  `json:"organizationId"`
+	GroupID        int64  `json:"groupId"`
+	Author         string `json:"author"` // the name of the key that asked
 }
 
 // Kind names the job.
@@ -48,11 +49,11 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 		case err != nil:
 			return err
 		case g.Pending != nil:
-			return s.generatePending(ctx, g)
+			return s.generatePending(ctx, g, job.Args.Author)
 		case g.Status != entgroup.StatusGENERATING:
 			return nil
 		case g.Criteria == nil:
-			err = s.read(ctx, g)
+			err = s.read(ctx, g, job.Args.Author)
 		default:
 			err = s.fillIn(ctx, g)
 		}
@@ -63,7 +64,7 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 }
 
 // read stores what the words mean: from its commit on, every write of facts evaluates the group.
-func (s *Service) read(ctx context.Context, g *ent.Group) error {
+func (s *Service) read(ctx context.Context, g *ent.Group, author string) error {
 	result, err := s.Interpret(ctx, g.OrganizationID, *g.Description)
 	if err != nil {
 		return err
@@ -75,15 +76,25 @@ func (s *Service) read(ctx context.Context, g *ent.Group) error {
 		if result.Status == reading.Refused {
 			return s.fail(ctx, tx, now, result)
 		}
-		update, err := setReading(tx.Ent.Group.UpdateOne(now), result)
-		if err != nil {
-			return err
-		}
-		if err := update.SetBuiltThrough(0).Exec(ctx); err != nil {
+		if _, err := s.adopt(ctx, tx, now, result, *g.Description, author); err != nil {
 			return err
 		}
 		return s.engine.CriteriaChanged(ctx, tx, g.OrganizationID)
 	})
+}
+
+// adopt stores a reading as what the group means, and as a version of its criteria.
+func (s *Service) adopt(ctx context.Context, tx *storage.Tx, g *ent.Group, r reading.Reading, words, author string) (*ent.Group, error) {
+	update, err := setReading(tx.Ent.Group.UpdateOne(g), r)
+	if err != nil {
+		return nil, err
+	}
+	g, err = update.SetDescription(words).ClearPending().SetUpdatedAt(s.instant()).Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g, tx.Ent.CriteriaVersion.Create().SetOrganizationID(g.OrganizationID).SetGroupID(g.ID).SetDescription(words).
+		SetCriteria(g.Criteria).SetCreatedAt(s.instant()).SetCreatedBy(author).Exec(ctx)
 }
 
 func setReading(update *ent.GroupUpdateOne, r reading.Reading) (*ent.GroupUpdateOne, error) {

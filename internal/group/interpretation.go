@@ -30,10 +30,14 @@ type Pending struct {
 }
 
 // InterpretationOf gives how the group's words were read; nil where they have not been yet or the group has none.
-func InterpretationOf(g *ent.Group) (*Interpretation, error) { return stored[Interpretation](g, "interpretation", g.Interpretation) }
+func InterpretationOf(g *ent.Group) (*Interpretation, error) {
+	return stored[Interpretation](g, "interpretation", g.Interpretation)
+}
 
 // CriteriaOf gives the group's criteria; nil where it has none.
-func CriteriaOf(g *ent.Group) (*criteria.Tree, error) { return stored[criteria.Tree](g, "criteria", g.Criteria) }
+func CriteriaOf(g *ent.Group) (*criteria.Tree, error) {
+	return stored[criteria.Tree](g, "criteria", g.Criteria)
+}
 
 func stored[T any](g *ent.Group, column string, raw json.RawMessage) (*T, error) {
 	if len(raw) == 0 || string(raw) == "null" {

@@ -6,6 +6,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/reading"
 	"muster/internal/storage"
@@ -38,13 +39,13 @@ func (s *Service) Redescribe(ctx context.Context, id int64, description string) 
 		if err := update.Exec(ctx); err != nil {
 			return err
 		}
-		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: g.OrganizationID, GroupID: g.ID})
+		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: g.OrganizationID, GroupID: g.ID, Author: auth.Name(ctx)})
 	})
 }
 
 // generatePending reads the new words and swaps criteria and members in one transaction. Refused words leave the group as it
 // was and say why in its failure. Words that were replaced meanwhile are left to the job that came with their replacement.
-func (s *Service) generatePending(ctx context.Context, g *ent.Group) error {
+func (s *Service) generatePending(ctx context.Context, g *ent.Group, author string) error {
 	pending, err := stored[Pending](g, "pending", g.Pending)
 	if err != nil {
 		return err
@@ -58,18 +59,16 @@ func (s *Service) generatePending(ctx context.Context, g *ent.Group) error {
 			return nil
 		}
 		if result.Status == reading.Refused {
-			err := tx.Ent.Group.UpdateOne(now).ClearPending().SetFailureCode(string(result.Status)).SetFailureMessage(result.Message).Exec(ctx)
-			if err != nil {
-				return err
-			}
-			return s.announce(ctx, tx, now, noticeFailed, result.Message)
+			return s.keep(ctx, tx, now, string(reading.Refused), result.Message)
 		}
-		update, err := setReading(tx.Ent.Group.UpdateOne(now), result)
+		path, err := cycle(ctx, tx, now, *result.Tree)
 		if err != nil {
 			return err
 		}
-		update = update.ClearPending().SetDescription(pending.Description).SetUpdatedAt(s.instant())
-		if now, err = update.Save(ctx); err != nil {
+		if path != "" {
+			return s.keep(ctx, tx, now, string(errs.CodeConflict), "the group would be part of its own criteria: "+path)
+		}
+		if now, err = s.adopt(ctx, tx, now, result, pending.Description, author); err != nil {
 			return err
 		}
 		if err := s.engine.Swap(ctx, tx, now, *result.Tree); err != nil {
@@ -77,4 +76,13 @@ func (s *Service) generatePending(ctx context.Context, g *ent.Group) error {
 		}
 		return s.announce(ctx, tx, now, noticeReady, "Your group is ready to go!")
 	})
+}
+
+// keep ends a redescription that came to nothing: the group stays what it is, and says why.
+func (s *Service) keep(ctx context.Context, tx *storage.Tx, g *ent.Group, code, message string) error {
+	err := tx.Ent.Group.UpdateOne(g).ClearPending().SetFailureCode(code).SetFailureMessage(message).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return s.announce(ctx, tx, g, noticeFailed, message)
 }

@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -119,7 +120,9 @@ func (s *Service) Activate(ctx context.Context, id int64, acceptPartial bool) (*
 }
 
 // Save keeps a READY group as INACTIVE.
-func (s *Service) Save(ctx context.Context, id int64) (*ent.Group, error) { return s.step(ctx, id, save) }
+func (s *Service) Save(ctx context.Context, id int64) (*ent.Group, error) {
+	return s.step(ctx, id, save)
+}
 
 // Deactivate takes an ACTIVE group out of the selectors; it stays up to date.
 func (s *Service) Deactivate(ctx context.Context, id int64) (*ent.Group, error) {
@@ -183,7 +186,7 @@ func checkUnused(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
 		if err != nil {
 			return err
 		}
-		if tree != nil && names(*tree, criteria.GroupID(g.ID)) {
+		if tree != nil && slices.Contains(tree.References().Groups, criteria.GroupID(g.ID)) {
 			users = append(users, other.Name)
 		}
 	}
@@ -191,19 +194,6 @@ func checkUnused(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
 		return nil
 	}
 	return errs.New(errs.CodeConflict, "the criteria of %q name this group", users)
-}
-
-// names tells whether the tree has a condition on membership of the group.
-func names(tree criteria.Tree, id criteria.GroupID) bool {
-	found := false
-	tree.Walk(func(n criteria.Node) {
-		if in, ok := n.(criteria.InGroup); ok {
-			for _, other := range in.IDs {
-				found = found || other == id
-			}
-		}
-	})
-	return found
 }
 
 func checkPartial(g *ent.Group, accept bool) error {

@@ -2,6 +2,7 @@ package membership
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"muster/internal/criteria"
@@ -15,11 +16,27 @@ type Select struct {
 	organization int64
 	tree         criteria.Tree
 	now          criteria.Instant
+	compared     int64 // the group that the tree is compared with, 0: none
+	leaving      bool  // who of the group does not meet the tree; else who meets it and is not in the group
 }
 
 // Select makes the question, at the present instant.
 func (e *Engine) Select(organization int64, tree criteria.Tree) *Select {
 	return &Select{db: e.db, organization: organization, tree: tree, now: criteria.InstantOf(e.now())}
+}
+
+// Joining asks who would join a group if the tree were its criteria. The excluded would not.
+func (e *Engine) Joining(organization, group int64, tree criteria.Tree) *Select {
+	q := e.Select(organization, tree)
+	q.compared = group
+	return q
+}
+
+// Leaving asks who would leave it.
+func (e *Engine) Leaving(organization, group int64, tree criteria.Tree) *Select {
+	q := e.Joining(organization, group, tree)
+	q.leaving = true
+	return q
 }
 
 // Count tells how many there are.
@@ -58,5 +75,16 @@ func (q *Select) where(ctx context.Context) (string, []any, error) {
 		return "", nil, err
 	}
 	where, args, err := sqlgen.Predicate(q.tree, sqlgen.Dialect(q.db.Dialect()), q.organization, criteria.ClockAt(q.now, location), sqlgen.Scope{})
-	return `e.organization_id = ? AND (` + where + `)`, append([]any{q.organization}, args...), err
+	args = append([]any{q.organization}, args...)
+	const members = `e.id %s (SELECT employee_id FROM memberships WHERE organization_id = ? AND group_id = ?)`
+	switch {
+	case q.compared == 0:
+		return `e.organization_id = ? AND (` + where + `)`, args, err
+	case q.leaving:
+		return `e.organization_id = ? AND NOT (` + where + `) AND ` + fmt.Sprintf(members, "IN"), append(args, q.organization, q.compared), err
+	default:
+		return `e.organization_id = ? AND (` + where + `) AND ` + fmt.Sprintf(members, "NOT IN") +
+				` AND e.id NOT IN (SELECT employee_id FROM exclusions WHERE organization_id = ? AND group_id = ?)`,
+			append(args, q.organization, q.compared, q.organization, q.compared), err
+	}
 }
