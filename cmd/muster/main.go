@@ -17,9 +17,8 @@ import (
 )
 
 func main() {
-	time.Local = time.UTC //nolint:gosmopolitan,reassign // instants in River's SQLite tables compare as text
+	time.Local = time.UTC //nolint:gosmopolitan // instants in River's SQLite tables compare as text
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "muster:", err)

@@ -34,7 +34,10 @@ func doomed(url string) error {
 		return err
 	}
 	runner := newRunner(db, func(ctx context.Context, number int) error {
-		fmt.Println(number)
+		_, err := fmt.Fprintln(os.Stdout, number)
+		if err != nil {
+			return err
+		}
 		<-ctx.Done()
 		return ctx.Err()
 	})

@@ -24,7 +24,7 @@ func (d Dialect) Rebind(query string) string {
 	var out strings.Builder
 	out.Grow(len(query) + 16)
 	quote, placeholders := byte(0), 0
-	for i := 0; i < len(query); i++ {
+	for i := range len(query) {
 		switch c := query[i]; {
 		case quote != 0:
 			if c == quote {
