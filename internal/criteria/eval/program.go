@@ -9,6 +9,7 @@ import (
 // Program is a compiled tree. It does not change and may be shared.
 type Program struct {
 	holds      test
+	root       criteria.Node
 	activeOnly bool        // the tree does not name the status
 	conditions []condition // in the order of the tree
 	instants   []criteria.Window
@@ -35,7 +36,7 @@ func Compile(tree criteria.Tree) (*Program, error) {
 	if err := tree.Validate(); err != nil {
 		return nil, err
 	}
-	c := compiler{program: &Program{}}
+	c := compiler{program: &Program{root: tree.Root}}
 	holds, _ := c.node(tree.Root)
 	if !tree.NamesStatus() {
 		c.program.needs = c.program.needs.And(OnText(Status))
