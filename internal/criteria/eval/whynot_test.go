@@ -39,7 +39,7 @@ func TestWhyNotGivesTheNearestWay(t *testing.T) {
 	}}}
 	program, err := eval.Compile(tree)
 	require.NoError(t, err)
-	facts := &eval.Facts{HiredOn: eval.NoDay, LastLoginAt: eval.Never}
+	facts := &eval.Facts{HiredOn: eval.NoDay, LastLoginAt: criteria.Never}
 	facts.Text[eval.Status], facts.Text[eval.Title] = "ACTIVE", criteria.FoldWords("Recruiter, Manager")
 	missing := program.At(criteria.ClockAt(0, time.UTC)).WhyNot(facts, names{})
 	require.False(t, missing.Inactive)
