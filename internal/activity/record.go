@@ -258,6 +258,8 @@ func (r *recording) insert(ctx context.Context, events []event) error {
 	return complete(done, err, len(events))
 }
 
+// update writes corrections over the events with their ids. An UPDATE that joins the row source would be the plain way; SQLite runs it
+// by reading through all events of the organization.
 func (r *recording) update(ctx context.Context, events []event) error {
 	if len(events) == 0 {
 		return nil
@@ -266,9 +268,12 @@ func (r *recording) update(ctx context.Context, events []event) error {
 	if err != nil {
 		return err
 	}
+	columns := storage.Names(r.columns)
 	done, err := r.tx.ExecContext(ctx, r.tx.Dialect.Rebind(
-		`UPDATE `+r.table+` SET recorded_at = ?, `+storage.Assignments(r.columns[1:], "r")+` FROM `+from+` AS r
-		 WHERE `+r.table+`.organization_id = ? AND `+r.table+`.event_id = r.event_id`), r.now, arg, r.organization)
+		`INSERT INTO `+r.table+` (organization_id, recorded_at, `+columns+`)
+		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), `+columns+` FROM `+from+` AS r WHERE true
+		 ON CONFLICT (organization_id, event_id) DO UPDATE SET recorded_at = excluded.recorded_at, `+storage.Assignments(r.columns[1:], "excluded")),
+		r.organization, r.now, arg)
 	return complete(done, err, len(events))
 }
 

@@ -122,10 +122,11 @@ func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []del
 			return err
 		}
 	}
+	// The plus keeps SQLite from finding the groups by their organization, all of them, rather than by their ids.
 	from, args := tx.Dialect.Columns(groups, steps)
 	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
 		`UPDATE groups SET member_count = member_count + p.c1, version = version + 1 FROM `+from+` AS p
-		 WHERE groups.id = p.c0 AND groups.organization_id = ? RETURNING groups.id, groups.version`), append(args, organization)...)
+		 WHERE groups.id = p.c0 AND +groups.organization_id = ? RETURNING groups.id, groups.version`), append(args, organization)...)
 	if err != nil {
 		return err
 	}

@@ -206,12 +206,13 @@ func (u *upsert) update(ctx context.Context, people []*person) error {
 		return nil
 	}
 	columns := append([]storage.Column{{Name: "id", Type: "bigint"}}, table...)
+	// The plus keeps SQLite from finding the rows by their organization, all of it, rather than by their ids.
 	from, arg, err := u.tx.Dialect.Records(columns, after(people))
 	if err != nil {
 		return err
 	}
 	_, err = u.tx.ExecContext(ctx, u.tx.Dialect.Rebind(
 		`UPDATE employees SET updated_at = ?, `+storage.Assignments(table, "r")+` FROM `+from+` AS r
-		 WHERE employees.id = r.id AND employees.organization_id = ?`), u.now, arg, u.organization)
+		 WHERE employees.id = r.id AND +employees.organization_id = ?`), u.now, arg, u.organization)
 	return err
 }
