@@ -153,8 +153,6 @@ func TestAnInterruptedInstallationIsCompleted(t *testing.T) {
 	for name, loaded := range map[string]struct{ simulations, trainings int }{
 		"before any event":               {0, 0},
 		"between two batches":            {batch, 0},
-		"before the trainings":           {simulations, 0},
-		"between batches of trainings":   {simulations, batch},
 		"before the last of the batches": {simulations, trainings / batch * batch},
 	} {
 		t.Run(name, func(t *testing.T) {
