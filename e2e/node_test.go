@@ -85,6 +85,7 @@ func (i installation) organization(t *testing.T, name string) string {
 type node struct {
 	address string // host:port
 	process *exec.Cmd
+	said    *log // to whoever started it
 	log     *log
 	exited  chan struct{} // closed when the process has ended
 }
@@ -92,11 +93,10 @@ type node struct {
 // start boots a node and waits until it is ready.
 func (i installation) start(t *testing.T, settings ...string) *node {
 	t.Helper()
-	n := &node{log: &log{}, exited: make(chan struct{})}
+	n := &node{said: &log{}, log: &log{}, exited: make(chan struct{})}
 	n.process = exec.Command(binary, "serve")
 	n.process.Env = append(append([]string{"MUSTER_ADDR=127.0.0.1:0"}, i.env...), settings...)
-	said := &log{}
-	n.process.Stdout, n.process.Stderr = said, n.log
+	n.process.Stdout, n.process.Stderr = n.said, n.log
 	require.NoError(t, n.process.Start())
 	go func() {
 		defer close(n.exited)
@@ -105,11 +105,11 @@ func (i installation) start(t *testing.T, settings ...string) *node {
 	t.Cleanup(func() {
 		n.kill(t)
 		if t.Failed() {
-			t.Logf("a node said:\n%s%s", said, n.log)
+			t.Logf("a node said:\n%s%s", n.said, n.log)
 		}
 	})
 	require.Eventually(t, func() bool {
-		if found := serves.FindStringSubmatch(said.String()); found != nil {
+		if found := serves.FindStringSubmatch(n.said.String()); found != nil {
 			n.address = found[1]
 		}
 		return n.ended() || n.address != "" && n.answers("/readyz") == http.StatusOK
