@@ -14,6 +14,8 @@ import (
 	"muster/ent/exclusion"
 	"muster/ent/group"
 	"muster/ent/knownvalue"
+	"muster/ent/membership"
+	"muster/ent/pastmembership"
 	"muster/internal/auth"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -44,7 +46,9 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		c.KnownValue.Create().SetField(knownvalue.FieldTITLE).SetValueKey("x").SetValue("X").SaveX(ctx)
 		newSimulation(c, "s", r.employee, r.campaign).SaveX(ctx)
 		newTraining(c, "t", r.employee, r.course).SaveX(ctx)
-		c.Membership.Create().SetGroupID(r.group).SetEmployeeID(r.employee).SetJoinedAt(1).SaveX(ctx)
+		newMembership(c, r.group, r.employee).SaveX(ctx)
+		newPastMembership(c, r.group, r.employee).SaveX(ctx)
+		newCriteriaVersion(c, r.group).SaveX(ctx)
 		newExclusion(c, r.group, r.employee).SaveX(ctx)
 		newNotification(c, r.group).SaveX(ctx)
 		return nil
@@ -69,6 +73,21 @@ func newSimulation(c *ent.Client, id string, employee, campaign int64) *ent.Simu
 func newTraining(c *ent.Client, id string, employee, course int64) *ent.TrainingEventCreate {
 	return c.TrainingEvent.Create().SetEventID(id).SetEmployeeID(employee).SetCourseID(course).SetType("ENROLLED").
 		SetOccurredAt(1).SetRecordedAt(1)
+}
+
+func newMembership(c *ent.Client, group, employee int64) *ent.MembershipCreate {
+	return c.Membership.Create().SetGroupID(group).SetEmployeeID(employee).SetJoinedAt(1).
+		SetJoinCause(membership.JoinCauseFACT)
+}
+
+func newPastMembership(c *ent.Client, group, employee int64) *ent.PastMembershipCreate {
+	return c.PastMembership.Create().SetGroupID(group).SetEmployeeID(employee).SetJoinedAt(1).
+		SetJoinCause(pastmembership.JoinCauseFACT).SetLeftAt(2).SetLeaveCause(pastmembership.LeaveCauseFACT)
+}
+
+func newCriteriaVersion(c *ent.Client, group int64) *ent.CriteriaVersionCreate {
+	return c.CriteriaVersion.Create().SetGroupID(group).SetDescription("x").SetCriteria([]byte("{}")).
+		SetCreatedAt(1).SetCreatedBy("x")
 }
 
 func newExclusion(c *ent.Client, group, employee int64) *ent.ExclusionCreate {
@@ -124,19 +143,22 @@ const (
 	changedAt   int64 = 4242424242
 )
 
-// anUpdate sets some column that every entity has one of.
+// anUpdate sets the first column that holds text, or else an instant.
 func anUpdate(t *testing.T, part reflect.Value) reflect.Value {
 	t.Helper()
 	update := builder(t, part, "Update")
-	for _, setter := range []string{"SetTimezone", "SetName", "SetValue", "SetMessage", "SetNote", "SetType"} {
-		if update.MethodByName(setter).IsValid() {
-			_, err := call(t, update, setter, changedText)
-			require.NoError(t, err)
-			return update
+	for _, value := range []any{changedText, changedAt} {
+		for i := range update.NumMethod() {
+			method := update.Type().Method(i)
+			sets := strings.HasPrefix(method.Name, "Set") && !strings.HasSuffix(method.Name, "ID")
+			if sets && method.Type.NumIn() == 2 && method.Type.In(1) == reflect.TypeOf(value) {
+				_, err := call(t, update, method.Name, value)
+				require.NoError(t, err)
+				return update
+			}
 		}
 	}
-	_, err := call(t, update, "SetJoinedAt", changedAt)
-	require.NoError(t, err)
+	require.Fail(t, "nothing to change", part.Type())
 	return update
 }
 
@@ -169,7 +191,7 @@ func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
 			require.True(t, ent.IsNotFound(err))
 			// Those that others point at go last; theirs may not go at all.
 			for _, name := range []string{
-				"Membership", "Exclusion", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
+				"Membership", "PastMembership", "CriteriaVersion", "Exclusion", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
 				"Group", "Employee", "Department", "Campaign", "Course", "Organization",
 			} {
 				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
@@ -261,12 +283,19 @@ func TestReferencesStayInside(t *testing.T) {
 				return newTraining(c, "2", ours.employee, theirs.course).SetOrganizationID(org)
 			},
 			"membership.group": func(c *ent.Client) executor {
-				return c.Membership.Create().SetOrganizationID(org).
-					SetGroupID(theirs.group).SetEmployeeID(ours.employee).SetJoinedAt(1)
+				return newMembership(c, theirs.group, ours.employee).SetOrganizationID(org)
 			},
 			"membership.employee": func(c *ent.Client) executor {
-				return c.Membership.Create().SetOrganizationID(org).
-					SetGroupID(ours.group).SetEmployeeID(theirs.employee).SetJoinedAt(1)
+				return newMembership(c, ours.group, theirs.employee).SetOrganizationID(org)
+			},
+			"history.group": func(c *ent.Client) executor {
+				return newPastMembership(c, theirs.group, ours.employee).SetOrganizationID(org)
+			},
+			"history.employee": func(c *ent.Client) executor {
+				return newPastMembership(c, ours.group, theirs.employee).SetOrganizationID(org)
+			},
+			"criteria.group": func(c *ent.Client) executor {
+				return newCriteriaVersion(c, theirs.group).SetOrganizationID(org)
 			},
 			"exclusion.group": func(c *ent.Client) executor {
 				return newExclusion(c, theirs.group, ours.employee).SetOrganizationID(org)
