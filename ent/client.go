@@ -24,6 +24,8 @@ import (
 	"muster/ent/notification"
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 
@@ -66,6 +68,10 @@ type Client struct {
 	Organization *OrganizationClient
 	// PastMembership is the client for interacting with the PastMembership builders.
 	PastMembership *PastMembershipClient
+	// Reminder is the client for interacting with the Reminder builders.
+	Reminder *ReminderClient
+	// ReminderRequest is the client for interacting with the ReminderRequest builders.
+	ReminderRequest *ReminderRequestClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -94,6 +100,8 @@ func (c *Client) init() {
 	c.Notification = NewNotificationClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
 	c.PastMembership = NewPastMembershipClient(c.config)
+	c.Reminder = NewReminderClient(c.config)
+	c.ReminderRequest = NewReminderRequestClient(c.config)
 	c.SimulationEvent = NewSimulationEventClient(c.config)
 	c.TrainingEvent = NewTrainingEventClient(c.config)
 }
@@ -201,6 +209,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		PastMembership:  NewPastMembershipClient(cfg),
+		Reminder:        NewReminderClient(cfg),
+		ReminderRequest: NewReminderRequestClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -235,6 +245,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		PastMembership:  NewPastMembershipClient(cfg),
+		Reminder:        NewReminderClient(cfg),
+		ReminderRequest: NewReminderRequestClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -268,7 +280,8 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
 		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.SimulationEvent, c.TrainingEvent,
+		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
+		c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -280,7 +293,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
 		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.SimulationEvent, c.TrainingEvent,
+		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
+		c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -315,6 +329,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Organization.mutate(ctx, m)
 	case *PastMembershipMutation:
 		return c.PastMembership.mutate(ctx, m)
+	case *ReminderMutation:
+		return c.Reminder.mutate(ctx, m)
+	case *ReminderRequestMutation:
+		return c.ReminderRequest.mutate(ctx, m)
 	case *SimulationEventMutation:
 		return c.SimulationEvent.mutate(ctx, m)
 	case *TrainingEventMutation:
@@ -2100,6 +2118,272 @@ func (c *PastMembershipClient) mutate(ctx context.Context, m *PastMembershipMuta
 	}
 }
 
+// ReminderClient is a client for the Reminder schema.
+type ReminderClient struct {
+	config
+}
+
+// NewReminderClient returns a client for the Reminder from the given config.
+func NewReminderClient(c config) *ReminderClient {
+	return &ReminderClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reminder.Hooks(f(g(h())))`.
+func (c *ReminderClient) Use(hooks ...Hook) {
+	c.hooks.Reminder = append(c.hooks.Reminder, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reminder.Intercept(f(g(h())))`.
+func (c *ReminderClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Reminder = append(c.inters.Reminder, interceptors...)
+}
+
+// Create returns a builder for creating a Reminder entity.
+func (c *ReminderClient) Create() *ReminderCreate {
+	mutation := newReminderMutation(c.config, OpCreate)
+	return &ReminderCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Reminder entities.
+func (c *ReminderClient) CreateBulk(builders ...*ReminderCreate) *ReminderCreateBulk {
+	return &ReminderCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReminderClient) MapCreateBulk(slice any, setFunc func(*ReminderCreate, int)) *ReminderCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReminderCreateBulk{err: fmt.Errorf("calling to ReminderClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReminderCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReminderCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Reminder.
+func (c *ReminderClient) Update() *ReminderUpdate {
+	mutation := newReminderMutation(c.config, OpUpdate)
+	return &ReminderUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReminderClient) UpdateOne(_m *Reminder) *ReminderUpdateOne {
+	mutation := newReminderMutation(c.config, OpUpdateOne, withReminder(_m))
+	return &ReminderUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReminderClient) UpdateOneID(id int64) *ReminderUpdateOne {
+	mutation := newReminderMutation(c.config, OpUpdateOne, withReminderID(id))
+	return &ReminderUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Reminder.
+func (c *ReminderClient) Delete() *ReminderDelete {
+	mutation := newReminderMutation(c.config, OpDelete)
+	return &ReminderDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReminderClient) DeleteOne(_m *Reminder) *ReminderDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReminderClient) DeleteOneID(id int64) *ReminderDeleteOne {
+	builder := c.Delete().Where(reminder.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReminderDeleteOne{builder}
+}
+
+// Query returns a query builder for Reminder.
+func (c *ReminderClient) Query() *ReminderQuery {
+	return &ReminderQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReminder},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Reminder entity by its id.
+func (c *ReminderClient) Get(ctx context.Context, id int64) (*Reminder, error) {
+	return c.Query().Where(reminder.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReminderClient) GetX(ctx context.Context, id int64) *Reminder {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReminderClient) Hooks() []Hook {
+	return c.hooks.Reminder
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReminderClient) Interceptors() []Interceptor {
+	return c.inters.Reminder
+}
+
+func (c *ReminderClient) mutate(ctx context.Context, m *ReminderMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReminderCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReminderUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReminderUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReminderDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Reminder mutation op: %q", m.Op())
+	}
+}
+
+// ReminderRequestClient is a client for the ReminderRequest schema.
+type ReminderRequestClient struct {
+	config
+}
+
+// NewReminderRequestClient returns a client for the ReminderRequest from the given config.
+func NewReminderRequestClient(c config) *ReminderRequestClient {
+	return &ReminderRequestClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reminderrequest.Hooks(f(g(h())))`.
+func (c *ReminderRequestClient) Use(hooks ...Hook) {
+	c.hooks.ReminderRequest = append(c.hooks.ReminderRequest, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reminderrequest.Intercept(f(g(h())))`.
+func (c *ReminderRequestClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReminderRequest = append(c.inters.ReminderRequest, interceptors...)
+}
+
+// Create returns a builder for creating a ReminderRequest entity.
+func (c *ReminderRequestClient) Create() *ReminderRequestCreate {
+	mutation := newReminderRequestMutation(c.config, OpCreate)
+	return &ReminderRequestCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReminderRequest entities.
+func (c *ReminderRequestClient) CreateBulk(builders ...*ReminderRequestCreate) *ReminderRequestCreateBulk {
+	return &ReminderRequestCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReminderRequestClient) MapCreateBulk(slice any, setFunc func(*ReminderRequestCreate, int)) *ReminderRequestCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReminderRequestCreateBulk{err: fmt.Errorf("calling to ReminderRequestClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReminderRequestCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReminderRequestCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReminderRequest.
+func (c *ReminderRequestClient) Update() *ReminderRequestUpdate {
+	mutation := newReminderRequestMutation(c.config, OpUpdate)
+	return &ReminderRequestUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReminderRequestClient) UpdateOne(_m *ReminderRequest) *ReminderRequestUpdateOne {
+	mutation := newReminderRequestMutation(c.config, OpUpdateOne, withReminderRequest(_m))
+	return &ReminderRequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReminderRequestClient) UpdateOneID(id int64) *ReminderRequestUpdateOne {
+	mutation := newReminderRequestMutation(c.config, OpUpdateOne, withReminderRequestID(id))
+	return &ReminderRequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReminderRequest.
+func (c *ReminderRequestClient) Delete() *ReminderRequestDelete {
+	mutation := newReminderRequestMutation(c.config, OpDelete)
+	return &ReminderRequestDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReminderRequestClient) DeleteOne(_m *ReminderRequest) *ReminderRequestDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReminderRequestClient) DeleteOneID(id int64) *ReminderRequestDeleteOne {
+	builder := c.Delete().Where(reminderrequest.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReminderRequestDeleteOne{builder}
+}
+
+// Query returns a query builder for ReminderRequest.
+func (c *ReminderRequestClient) Query() *ReminderRequestQuery {
+	return &ReminderRequestQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReminderRequest},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReminderRequest entity by its id.
+func (c *ReminderRequestClient) Get(ctx context.Context, id int64) (*ReminderRequest, error) {
+	return c.Query().Where(reminderrequest.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReminderRequestClient) GetX(ctx context.Context, id int64) *ReminderRequest {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReminderRequestClient) Hooks() []Hook {
+	return c.hooks.ReminderRequest
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReminderRequestClient) Interceptors() []Interceptor {
+	return c.inters.ReminderRequest
+}
+
+func (c *ReminderRequestClient) mutate(ctx context.Context, m *ReminderRequestMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReminderRequestCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReminderRequestUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReminderRequestUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReminderRequestDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ReminderRequest mutation op: %q", m.Op())
+	}
+}
+
 // SimulationEventClient is a client for the SimulationEvent schema.
 type SimulationEventClient struct {
 	config
@@ -2371,12 +2655,12 @@ type (
 	hooks struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
 		Group, KnownValue, Membership, Notification, Organization, PastMembership,
-		SimulationEvent, TrainingEvent []ent.Hook
+		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
 	}
 	inters struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
 		Group, KnownValue, Membership, Notification, Organization, PastMembership,
-		SimulationEvent, TrainingEvent []ent.Interceptor
+		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
 	}
 )
 

@@ -19,6 +19,8 @@ import (
 	"muster/ent/notification"
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 	"reflect"
@@ -100,6 +102,8 @@ func checkColumn(t, c string) error {
 			notification.Table:    notification.ValidColumn,
 			organization.Table:    organization.ValidColumn,
 			pastmembership.Table:  pastmembership.ValidColumn,
+			reminder.Table:        reminder.ValidColumn,
+			reminderrequest.Table: reminderrequest.ValidColumn,
 			simulationevent.Table: simulationevent.ValidColumn,
 			trainingevent.Table:   trainingevent.ValidColumn,
 		})

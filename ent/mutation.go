@@ -21,6 +21,8 @@ import (
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
 	"muster/ent/predicate"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 	"sync"
@@ -51,6 +53,8 @@ const (
 	TypeNotification    = "Notification"
 	TypeOrganization    = "Organization"
 	TypePastMembership  = "PastMembership"
+	TypeReminder        = "Reminder"
+	TypeReminderRequest = "ReminderRequest"
 	TypeSimulationEvent = "SimulationEvent"
 	TypeTrainingEvent   = "TrainingEvent"
 )
@@ -11796,6 +11800,2442 @@ func (m *PastMembershipMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *PastMembershipMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown PastMembership edge %s", name)
+}
+
+// ReminderMutation represents an operation that mutates the Reminder nodes in the graph.
+type ReminderMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int64
+	organization_id    *int64
+	addorganization_id *int64
+	request_id         *int64
+	addrequest_id      *int64
+	employee_id        *int64
+	addemployee_id     *int64
+	state              *reminder.State
+	attempts           *int
+	addattempts        *int
+	wait_until         *int64
+	addwait_until      *int64
+	failure            *string
+	settled_at         *int64
+	addsettled_at      *int64
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*Reminder, error)
+	predicates         []predicate.Reminder
+}
+
+var _ ent.Mutation = (*ReminderMutation)(nil)
+
+// reminderOption allows management of the mutation configuration using functional options.
+type reminderOption func(*ReminderMutation)
+
+// newReminderMutation creates new mutation for the Reminder entity.
+func newReminderMutation(c config, op Op, opts ...reminderOption) *ReminderMutation {
+	m := &ReminderMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReminder,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReminderID sets the ID field of the mutation.
+func withReminderID(id int64) reminderOption {
+	return func(m *ReminderMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Reminder
+		)
+		m.oldValue = func(ctx context.Context) (*Reminder, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Reminder.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReminder sets the old Reminder of the mutation.
+func withReminder(node *Reminder) reminderOption {
+	return func(m *ReminderMutation) {
+		m.oldValue = func(context.Context) (*Reminder, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReminderMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReminderMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Reminder entities.
+func (m *ReminderMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReminderMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReminderMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Reminder.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *ReminderMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *ReminderMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *ReminderMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *ReminderMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *ReminderMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *ReminderMutation) SetRequestID(i int64) {
+	m.request_id = &i
+	m.addrequest_id = nil
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *ReminderMutation) RequestID() (r int64, exists bool) {
+	v := m.request_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldRequestID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// AddRequestID adds i to the "request_id" field.
+func (m *ReminderMutation) AddRequestID(i int64) {
+	if m.addrequest_id != nil {
+		*m.addrequest_id += i
+	} else {
+		m.addrequest_id = &i
+	}
+}
+
+// AddedRequestID returns the value that was added to the "request_id" field in this mutation.
+func (m *ReminderMutation) AddedRequestID() (r int64, exists bool) {
+	v := m.addrequest_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *ReminderMutation) ResetRequestID() {
+	m.request_id = nil
+	m.addrequest_id = nil
+}
+
+// SetEmployeeID sets the "employee_id" field.
+func (m *ReminderMutation) SetEmployeeID(i int64) {
+	m.employee_id = &i
+	m.addemployee_id = nil
+}
+
+// EmployeeID returns the value of the "employee_id" field in the mutation.
+func (m *ReminderMutation) EmployeeID() (r int64, exists bool) {
+	v := m.employee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmployeeID returns the old "employee_id" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldEmployeeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmployeeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmployeeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmployeeID: %w", err)
+	}
+	return oldValue.EmployeeID, nil
+}
+
+// AddEmployeeID adds i to the "employee_id" field.
+func (m *ReminderMutation) AddEmployeeID(i int64) {
+	if m.addemployee_id != nil {
+		*m.addemployee_id += i
+	} else {
+		m.addemployee_id = &i
+	}
+}
+
+// AddedEmployeeID returns the value that was added to the "employee_id" field in this mutation.
+func (m *ReminderMutation) AddedEmployeeID() (r int64, exists bool) {
+	v := m.addemployee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEmployeeID resets all changes to the "employee_id" field.
+func (m *ReminderMutation) ResetEmployeeID() {
+	m.employee_id = nil
+	m.addemployee_id = nil
+}
+
+// SetState sets the "state" field.
+func (m *ReminderMutation) SetState(r reminder.State) {
+	m.state = &r
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ReminderMutation) State() (r reminder.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldState(ctx context.Context) (v reminder.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ReminderMutation) ResetState() {
+	m.state = nil
+}
+
+// SetAttempts sets the "attempts" field.
+func (m *ReminderMutation) SetAttempts(i int) {
+	m.attempts = &i
+	m.addattempts = nil
+}
+
+// Attempts returns the value of the "attempts" field in the mutation.
+func (m *ReminderMutation) Attempts() (r int, exists bool) {
+	v := m.attempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempts returns the old "attempts" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldAttempts(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempts: %w", err)
+	}
+	return oldValue.Attempts, nil
+}
+
+// AddAttempts adds i to the "attempts" field.
+func (m *ReminderMutation) AddAttempts(i int) {
+	if m.addattempts != nil {
+		*m.addattempts += i
+	} else {
+		m.addattempts = &i
+	}
+}
+
+// AddedAttempts returns the value that was added to the "attempts" field in this mutation.
+func (m *ReminderMutation) AddedAttempts() (r int, exists bool) {
+	v := m.addattempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempts resets all changes to the "attempts" field.
+func (m *ReminderMutation) ResetAttempts() {
+	m.attempts = nil
+	m.addattempts = nil
+}
+
+// SetWaitUntil sets the "wait_until" field.
+func (m *ReminderMutation) SetWaitUntil(i int64) {
+	m.wait_until = &i
+	m.addwait_until = nil
+}
+
+// WaitUntil returns the value of the "wait_until" field in the mutation.
+func (m *ReminderMutation) WaitUntil() (r int64, exists bool) {
+	v := m.wait_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaitUntil returns the old "wait_until" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldWaitUntil(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaitUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaitUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaitUntil: %w", err)
+	}
+	return oldValue.WaitUntil, nil
+}
+
+// AddWaitUntil adds i to the "wait_until" field.
+func (m *ReminderMutation) AddWaitUntil(i int64) {
+	if m.addwait_until != nil {
+		*m.addwait_until += i
+	} else {
+		m.addwait_until = &i
+	}
+}
+
+// AddedWaitUntil returns the value that was added to the "wait_until" field in this mutation.
+func (m *ReminderMutation) AddedWaitUntil() (r int64, exists bool) {
+	v := m.addwait_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWaitUntil resets all changes to the "wait_until" field.
+func (m *ReminderMutation) ResetWaitUntil() {
+	m.wait_until = nil
+	m.addwait_until = nil
+}
+
+// SetFailure sets the "failure" field.
+func (m *ReminderMutation) SetFailure(s string) {
+	m.failure = &s
+}
+
+// Failure returns the value of the "failure" field in the mutation.
+func (m *ReminderMutation) Failure() (r string, exists bool) {
+	v := m.failure
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailure returns the old "failure" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldFailure(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailure is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailure requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailure: %w", err)
+	}
+	return oldValue.Failure, nil
+}
+
+// ClearFailure clears the value of the "failure" field.
+func (m *ReminderMutation) ClearFailure() {
+	m.failure = nil
+	m.clearedFields[reminder.FieldFailure] = struct{}{}
+}
+
+// FailureCleared returns if the "failure" field was cleared in this mutation.
+func (m *ReminderMutation) FailureCleared() bool {
+	_, ok := m.clearedFields[reminder.FieldFailure]
+	return ok
+}
+
+// ResetFailure resets all changes to the "failure" field.
+func (m *ReminderMutation) ResetFailure() {
+	m.failure = nil
+	delete(m.clearedFields, reminder.FieldFailure)
+}
+
+// SetSettledAt sets the "settled_at" field.
+func (m *ReminderMutation) SetSettledAt(i int64) {
+	m.settled_at = &i
+	m.addsettled_at = nil
+}
+
+// SettledAt returns the value of the "settled_at" field in the mutation.
+func (m *ReminderMutation) SettledAt() (r int64, exists bool) {
+	v := m.settled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSettledAt returns the old "settled_at" field's value of the Reminder entity.
+// If the Reminder object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderMutation) OldSettledAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSettledAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSettledAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSettledAt: %w", err)
+	}
+	return oldValue.SettledAt, nil
+}
+
+// AddSettledAt adds i to the "settled_at" field.
+func (m *ReminderMutation) AddSettledAt(i int64) {
+	if m.addsettled_at != nil {
+		*m.addsettled_at += i
+	} else {
+		m.addsettled_at = &i
+	}
+}
+
+// AddedSettledAt returns the value that was added to the "settled_at" field in this mutation.
+func (m *ReminderMutation) AddedSettledAt() (r int64, exists bool) {
+	v := m.addsettled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSettledAt clears the value of the "settled_at" field.
+func (m *ReminderMutation) ClearSettledAt() {
+	m.settled_at = nil
+	m.addsettled_at = nil
+	m.clearedFields[reminder.FieldSettledAt] = struct{}{}
+}
+
+// SettledAtCleared returns if the "settled_at" field was cleared in this mutation.
+func (m *ReminderMutation) SettledAtCleared() bool {
+	_, ok := m.clearedFields[reminder.FieldSettledAt]
+	return ok
+}
+
+// ResetSettledAt resets all changes to the "settled_at" field.
+func (m *ReminderMutation) ResetSettledAt() {
+	m.settled_at = nil
+	m.addsettled_at = nil
+	delete(m.clearedFields, reminder.FieldSettledAt)
+}
+
+// Where appends a list predicates to the ReminderMutation builder.
+func (m *ReminderMutation) Where(ps ...predicate.Reminder) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReminderMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReminderMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Reminder, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReminderMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReminderMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Reminder).
+func (m *ReminderMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReminderMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.organization_id != nil {
+		fields = append(fields, reminder.FieldOrganizationID)
+	}
+	if m.request_id != nil {
+		fields = append(fields, reminder.FieldRequestID)
+	}
+	if m.employee_id != nil {
+		fields = append(fields, reminder.FieldEmployeeID)
+	}
+	if m.state != nil {
+		fields = append(fields, reminder.FieldState)
+	}
+	if m.attempts != nil {
+		fields = append(fields, reminder.FieldAttempts)
+	}
+	if m.wait_until != nil {
+		fields = append(fields, reminder.FieldWaitUntil)
+	}
+	if m.failure != nil {
+		fields = append(fields, reminder.FieldFailure)
+	}
+	if m.settled_at != nil {
+		fields = append(fields, reminder.FieldSettledAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReminderMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case reminder.FieldOrganizationID:
+		return m.OrganizationID()
+	case reminder.FieldRequestID:
+		return m.RequestID()
+	case reminder.FieldEmployeeID:
+		return m.EmployeeID()
+	case reminder.FieldState:
+		return m.State()
+	case reminder.FieldAttempts:
+		return m.Attempts()
+	case reminder.FieldWaitUntil:
+		return m.WaitUntil()
+	case reminder.FieldFailure:
+		return m.Failure()
+	case reminder.FieldSettledAt:
+		return m.SettledAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReminderMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case reminder.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case reminder.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case reminder.FieldEmployeeID:
+		return m.OldEmployeeID(ctx)
+	case reminder.FieldState:
+		return m.OldState(ctx)
+	case reminder.FieldAttempts:
+		return m.OldAttempts(ctx)
+	case reminder.FieldWaitUntil:
+		return m.OldWaitUntil(ctx)
+	case reminder.FieldFailure:
+		return m.OldFailure(ctx)
+	case reminder.FieldSettledAt:
+		return m.OldSettledAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Reminder field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReminderMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case reminder.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case reminder.FieldRequestID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case reminder.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmployeeID(v)
+		return nil
+	case reminder.FieldState:
+		v, ok := value.(reminder.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case reminder.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempts(v)
+		return nil
+	case reminder.FieldWaitUntil:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaitUntil(v)
+		return nil
+	case reminder.FieldFailure:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailure(v)
+		return nil
+	case reminder.FieldSettledAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSettledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Reminder field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReminderMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, reminder.FieldOrganizationID)
+	}
+	if m.addrequest_id != nil {
+		fields = append(fields, reminder.FieldRequestID)
+	}
+	if m.addemployee_id != nil {
+		fields = append(fields, reminder.FieldEmployeeID)
+	}
+	if m.addattempts != nil {
+		fields = append(fields, reminder.FieldAttempts)
+	}
+	if m.addwait_until != nil {
+		fields = append(fields, reminder.FieldWaitUntil)
+	}
+	if m.addsettled_at != nil {
+		fields = append(fields, reminder.FieldSettledAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReminderMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case reminder.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case reminder.FieldRequestID:
+		return m.AddedRequestID()
+	case reminder.FieldEmployeeID:
+		return m.AddedEmployeeID()
+	case reminder.FieldAttempts:
+		return m.AddedAttempts()
+	case reminder.FieldWaitUntil:
+		return m.AddedWaitUntil()
+	case reminder.FieldSettledAt:
+		return m.AddedSettledAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReminderMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case reminder.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case reminder.FieldRequestID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRequestID(v)
+		return nil
+	case reminder.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEmployeeID(v)
+		return nil
+	case reminder.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempts(v)
+		return nil
+	case reminder.FieldWaitUntil:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWaitUntil(v)
+		return nil
+	case reminder.FieldSettledAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSettledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Reminder numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReminderMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(reminder.FieldFailure) {
+		fields = append(fields, reminder.FieldFailure)
+	}
+	if m.FieldCleared(reminder.FieldSettledAt) {
+		fields = append(fields, reminder.FieldSettledAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReminderMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReminderMutation) ClearField(name string) error {
+	switch name {
+	case reminder.FieldFailure:
+		m.ClearFailure()
+		return nil
+	case reminder.FieldSettledAt:
+		m.ClearSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Reminder nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReminderMutation) ResetField(name string) error {
+	switch name {
+	case reminder.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case reminder.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case reminder.FieldEmployeeID:
+		m.ResetEmployeeID()
+		return nil
+	case reminder.FieldState:
+		m.ResetState()
+		return nil
+	case reminder.FieldAttempts:
+		m.ResetAttempts()
+		return nil
+	case reminder.FieldWaitUntil:
+		m.ResetWaitUntil()
+		return nil
+	case reminder.FieldFailure:
+		m.ResetFailure()
+		return nil
+	case reminder.FieldSettledAt:
+		m.ResetSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Reminder field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReminderMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReminderMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReminderMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReminderMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReminderMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReminderMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReminderMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Reminder unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReminderMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Reminder edge %s", name)
+}
+
+// ReminderRequestMutation represents an operation that mutates the ReminderRequest nodes in the graph.
+type ReminderRequestMutation struct {
+	config
+	op                    Op
+	typ                   string
+	id                    *int64
+	organization_id       *int64
+	addorganization_id    *int64
+	group_id              *int64
+	addgroup_id           *int64
+	group_name            *string
+	message               *string
+	client_mutation_id    *string
+	fingerprint           *string
+	delivery              *reminderrequest.Delivery
+	queued                *int
+	addqueued             *int
+	skipped_no_pending    *int
+	addskipped_no_pending *int
+	skipped_recently      *int
+	addskipped_recently   *int
+	skipped_disabled      *int
+	addskipped_disabled   *int
+	skipped_not_member    *int
+	addskipped_not_member *int
+	outages               *int
+	addoutages            *int
+	trouble               *string
+	created_at            *int64
+	addcreated_at         *int64
+	created_by            *string
+	clearedFields         map[string]struct{}
+	done                  bool
+	oldValue              func(context.Context) (*ReminderRequest, error)
+	predicates            []predicate.ReminderRequest
+}
+
+var _ ent.Mutation = (*ReminderRequestMutation)(nil)
+
+// reminderrequestOption allows management of the mutation configuration using functional options.
+type reminderrequestOption func(*ReminderRequestMutation)
+
+// newReminderRequestMutation creates new mutation for the ReminderRequest entity.
+func newReminderRequestMutation(c config, op Op, opts ...reminderrequestOption) *ReminderRequestMutation {
+	m := &ReminderRequestMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReminderRequest,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReminderRequestID sets the ID field of the mutation.
+func withReminderRequestID(id int64) reminderrequestOption {
+	return func(m *ReminderRequestMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ReminderRequest
+		)
+		m.oldValue = func(ctx context.Context) (*ReminderRequest, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ReminderRequest.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReminderRequest sets the old ReminderRequest of the mutation.
+func withReminderRequest(node *ReminderRequest) reminderrequestOption {
+	return func(m *ReminderRequestMutation) {
+		m.oldValue = func(context.Context) (*ReminderRequest, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReminderRequestMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReminderRequestMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ReminderRequest entities.
+func (m *ReminderRequestMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReminderRequestMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReminderRequestMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ReminderRequest.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *ReminderRequestMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *ReminderRequestMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *ReminderRequestMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *ReminderRequestMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *ReminderRequestMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetGroupID sets the "group_id" field.
+func (m *ReminderRequestMutation) SetGroupID(i int64) {
+	m.group_id = &i
+	m.addgroup_id = nil
+}
+
+// GroupID returns the value of the "group_id" field in the mutation.
+func (m *ReminderRequestMutation) GroupID() (r int64, exists bool) {
+	v := m.group_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupID returns the old "group_id" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldGroupID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
+	}
+	return oldValue.GroupID, nil
+}
+
+// AddGroupID adds i to the "group_id" field.
+func (m *ReminderRequestMutation) AddGroupID(i int64) {
+	if m.addgroup_id != nil {
+		*m.addgroup_id += i
+	} else {
+		m.addgroup_id = &i
+	}
+}
+
+// AddedGroupID returns the value that was added to the "group_id" field in this mutation.
+func (m *ReminderRequestMutation) AddedGroupID() (r int64, exists bool) {
+	v := m.addgroup_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGroupID resets all changes to the "group_id" field.
+func (m *ReminderRequestMutation) ResetGroupID() {
+	m.group_id = nil
+	m.addgroup_id = nil
+}
+
+// SetGroupName sets the "group_name" field.
+func (m *ReminderRequestMutation) SetGroupName(s string) {
+	m.group_name = &s
+}
+
+// GroupName returns the value of the "group_name" field in the mutation.
+func (m *ReminderRequestMutation) GroupName() (r string, exists bool) {
+	v := m.group_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupName returns the old "group_name" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldGroupName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupName: %w", err)
+	}
+	return oldValue.GroupName, nil
+}
+
+// ResetGroupName resets all changes to the "group_name" field.
+func (m *ReminderRequestMutation) ResetGroupName() {
+	m.group_name = nil
+}
+
+// SetMessage sets the "message" field.
+func (m *ReminderRequestMutation) SetMessage(s string) {
+	m.message = &s
+}
+
+// Message returns the value of the "message" field in the mutation.
+func (m *ReminderRequestMutation) Message() (r string, exists bool) {
+	v := m.message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMessage returns the old "message" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldMessage(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMessage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMessage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMessage: %w", err)
+	}
+	return oldValue.Message, nil
+}
+
+// ResetMessage resets all changes to the "message" field.
+func (m *ReminderRequestMutation) ResetMessage() {
+	m.message = nil
+}
+
+// SetClientMutationID sets the "client_mutation_id" field.
+func (m *ReminderRequestMutation) SetClientMutationID(s string) {
+	m.client_mutation_id = &s
+}
+
+// ClientMutationID returns the value of the "client_mutation_id" field in the mutation.
+func (m *ReminderRequestMutation) ClientMutationID() (r string, exists bool) {
+	v := m.client_mutation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientMutationID returns the old "client_mutation_id" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldClientMutationID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientMutationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientMutationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientMutationID: %w", err)
+	}
+	return oldValue.ClientMutationID, nil
+}
+
+// ClearClientMutationID clears the value of the "client_mutation_id" field.
+func (m *ReminderRequestMutation) ClearClientMutationID() {
+	m.client_mutation_id = nil
+	m.clearedFields[reminderrequest.FieldClientMutationID] = struct{}{}
+}
+
+// ClientMutationIDCleared returns if the "client_mutation_id" field was cleared in this mutation.
+func (m *ReminderRequestMutation) ClientMutationIDCleared() bool {
+	_, ok := m.clearedFields[reminderrequest.FieldClientMutationID]
+	return ok
+}
+
+// ResetClientMutationID resets all changes to the "client_mutation_id" field.
+func (m *ReminderRequestMutation) ResetClientMutationID() {
+	m.client_mutation_id = nil
+	delete(m.clearedFields, reminderrequest.FieldClientMutationID)
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *ReminderRequestMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *ReminderRequestMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *ReminderRequestMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetDelivery sets the "delivery" field.
+func (m *ReminderRequestMutation) SetDelivery(r reminderrequest.Delivery) {
+	m.delivery = &r
+}
+
+// Delivery returns the value of the "delivery" field in the mutation.
+func (m *ReminderRequestMutation) Delivery() (r reminderrequest.Delivery, exists bool) {
+	v := m.delivery
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDelivery returns the old "delivery" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldDelivery(ctx context.Context) (v reminderrequest.Delivery, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDelivery is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDelivery requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDelivery: %w", err)
+	}
+	return oldValue.Delivery, nil
+}
+
+// ResetDelivery resets all changes to the "delivery" field.
+func (m *ReminderRequestMutation) ResetDelivery() {
+	m.delivery = nil
+}
+
+// SetQueued sets the "queued" field.
+func (m *ReminderRequestMutation) SetQueued(i int) {
+	m.queued = &i
+	m.addqueued = nil
+}
+
+// Queued returns the value of the "queued" field in the mutation.
+func (m *ReminderRequestMutation) Queued() (r int, exists bool) {
+	v := m.queued
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQueued returns the old "queued" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldQueued(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQueued is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQueued requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQueued: %w", err)
+	}
+	return oldValue.Queued, nil
+}
+
+// AddQueued adds i to the "queued" field.
+func (m *ReminderRequestMutation) AddQueued(i int) {
+	if m.addqueued != nil {
+		*m.addqueued += i
+	} else {
+		m.addqueued = &i
+	}
+}
+
+// AddedQueued returns the value that was added to the "queued" field in this mutation.
+func (m *ReminderRequestMutation) AddedQueued() (r int, exists bool) {
+	v := m.addqueued
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetQueued resets all changes to the "queued" field.
+func (m *ReminderRequestMutation) ResetQueued() {
+	m.queued = nil
+	m.addqueued = nil
+}
+
+// SetSkippedNoPending sets the "skipped_no_pending" field.
+func (m *ReminderRequestMutation) SetSkippedNoPending(i int) {
+	m.skipped_no_pending = &i
+	m.addskipped_no_pending = nil
+}
+
+// SkippedNoPending returns the value of the "skipped_no_pending" field in the mutation.
+func (m *ReminderRequestMutation) SkippedNoPending() (r int, exists bool) {
+	v := m.skipped_no_pending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkippedNoPending returns the old "skipped_no_pending" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldSkippedNoPending(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkippedNoPending is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkippedNoPending requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkippedNoPending: %w", err)
+	}
+	return oldValue.SkippedNoPending, nil
+}
+
+// AddSkippedNoPending adds i to the "skipped_no_pending" field.
+func (m *ReminderRequestMutation) AddSkippedNoPending(i int) {
+	if m.addskipped_no_pending != nil {
+		*m.addskipped_no_pending += i
+	} else {
+		m.addskipped_no_pending = &i
+	}
+}
+
+// AddedSkippedNoPending returns the value that was added to the "skipped_no_pending" field in this mutation.
+func (m *ReminderRequestMutation) AddedSkippedNoPending() (r int, exists bool) {
+	v := m.addskipped_no_pending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSkippedNoPending resets all changes to the "skipped_no_pending" field.
+func (m *ReminderRequestMutation) ResetSkippedNoPending() {
+	m.skipped_no_pending = nil
+	m.addskipped_no_pending = nil
+}
+
+// SetSkippedRecently sets the "skipped_recently" field.
+func (m *ReminderRequestMutation) SetSkippedRecently(i int) {
+	m.skipped_recently = &i
+	m.addskipped_recently = nil
+}
+
+// SkippedRecently returns the value of the "skipped_recently" field in the mutation.
+func (m *ReminderRequestMutation) SkippedRecently() (r int, exists bool) {
+	v := m.skipped_recently
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkippedRecently returns the old "skipped_recently" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldSkippedRecently(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkippedRecently is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkippedRecently requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkippedRecently: %w", err)
+	}
+	return oldValue.SkippedRecently, nil
+}
+
+// AddSkippedRecently adds i to the "skipped_recently" field.
+func (m *ReminderRequestMutation) AddSkippedRecently(i int) {
+	if m.addskipped_recently != nil {
+		*m.addskipped_recently += i
+	} else {
+		m.addskipped_recently = &i
+	}
+}
+
+// AddedSkippedRecently returns the value that was added to the "skipped_recently" field in this mutation.
+func (m *ReminderRequestMutation) AddedSkippedRecently() (r int, exists bool) {
+	v := m.addskipped_recently
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSkippedRecently resets all changes to the "skipped_recently" field.
+func (m *ReminderRequestMutation) ResetSkippedRecently() {
+	m.skipped_recently = nil
+	m.addskipped_recently = nil
+}
+
+// SetSkippedDisabled sets the "skipped_disabled" field.
+func (m *ReminderRequestMutation) SetSkippedDisabled(i int) {
+	m.skipped_disabled = &i
+	m.addskipped_disabled = nil
+}
+
+// SkippedDisabled returns the value of the "skipped_disabled" field in the mutation.
+func (m *ReminderRequestMutation) SkippedDisabled() (r int, exists bool) {
+	v := m.skipped_disabled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkippedDisabled returns the old "skipped_disabled" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldSkippedDisabled(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkippedDisabled is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkippedDisabled requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkippedDisabled: %w", err)
+	}
+	return oldValue.SkippedDisabled, nil
+}
+
+// AddSkippedDisabled adds i to the "skipped_disabled" field.
+func (m *ReminderRequestMutation) AddSkippedDisabled(i int) {
+	if m.addskipped_disabled != nil {
+		*m.addskipped_disabled += i
+	} else {
+		m.addskipped_disabled = &i
+	}
+}
+
+// AddedSkippedDisabled returns the value that was added to the "skipped_disabled" field in this mutation.
+func (m *ReminderRequestMutation) AddedSkippedDisabled() (r int, exists bool) {
+	v := m.addskipped_disabled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSkippedDisabled resets all changes to the "skipped_disabled" field.
+func (m *ReminderRequestMutation) ResetSkippedDisabled() {
+	m.skipped_disabled = nil
+	m.addskipped_disabled = nil
+}
+
+// SetSkippedNotMember sets the "skipped_not_member" field.
+func (m *ReminderRequestMutation) SetSkippedNotMember(i int) {
+	m.skipped_not_member = &i
+	m.addskipped_not_member = nil
+}
+
+// SkippedNotMember returns the value of the "skipped_not_member" field in the mutation.
+func (m *ReminderRequestMutation) SkippedNotMember() (r int, exists bool) {
+	v := m.skipped_not_member
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSkippedNotMember returns the old "skipped_not_member" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldSkippedNotMember(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSkippedNotMember is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSkippedNotMember requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSkippedNotMember: %w", err)
+	}
+	return oldValue.SkippedNotMember, nil
+}
+
+// AddSkippedNotMember adds i to the "skipped_not_member" field.
+func (m *ReminderRequestMutation) AddSkippedNotMember(i int) {
+	if m.addskipped_not_member != nil {
+		*m.addskipped_not_member += i
+	} else {
+		m.addskipped_not_member = &i
+	}
+}
+
+// AddedSkippedNotMember returns the value that was added to the "skipped_not_member" field in this mutation.
+func (m *ReminderRequestMutation) AddedSkippedNotMember() (r int, exists bool) {
+	v := m.addskipped_not_member
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSkippedNotMember resets all changes to the "skipped_not_member" field.
+func (m *ReminderRequestMutation) ResetSkippedNotMember() {
+	m.skipped_not_member = nil
+	m.addskipped_not_member = nil
+}
+
+// SetOutages sets the "outages" field.
+func (m *ReminderRequestMutation) SetOutages(i int) {
+	m.outages = &i
+	m.addoutages = nil
+}
+
+// Outages returns the value of the "outages" field in the mutation.
+func (m *ReminderRequestMutation) Outages() (r int, exists bool) {
+	v := m.outages
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutages returns the old "outages" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldOutages(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutages is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutages requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutages: %w", err)
+	}
+	return oldValue.Outages, nil
+}
+
+// AddOutages adds i to the "outages" field.
+func (m *ReminderRequestMutation) AddOutages(i int) {
+	if m.addoutages != nil {
+		*m.addoutages += i
+	} else {
+		m.addoutages = &i
+	}
+}
+
+// AddedOutages returns the value that was added to the "outages" field in this mutation.
+func (m *ReminderRequestMutation) AddedOutages() (r int, exists bool) {
+	v := m.addoutages
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOutages resets all changes to the "outages" field.
+func (m *ReminderRequestMutation) ResetOutages() {
+	m.outages = nil
+	m.addoutages = nil
+}
+
+// SetTrouble sets the "trouble" field.
+func (m *ReminderRequestMutation) SetTrouble(s string) {
+	m.trouble = &s
+}
+
+// Trouble returns the value of the "trouble" field in the mutation.
+func (m *ReminderRequestMutation) Trouble() (r string, exists bool) {
+	v := m.trouble
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTrouble returns the old "trouble" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldTrouble(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTrouble is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTrouble requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTrouble: %w", err)
+	}
+	return oldValue.Trouble, nil
+}
+
+// ClearTrouble clears the value of the "trouble" field.
+func (m *ReminderRequestMutation) ClearTrouble() {
+	m.trouble = nil
+	m.clearedFields[reminderrequest.FieldTrouble] = struct{}{}
+}
+
+// TroubleCleared returns if the "trouble" field was cleared in this mutation.
+func (m *ReminderRequestMutation) TroubleCleared() bool {
+	_, ok := m.clearedFields[reminderrequest.FieldTrouble]
+	return ok
+}
+
+// ResetTrouble resets all changes to the "trouble" field.
+func (m *ReminderRequestMutation) ResetTrouble() {
+	m.trouble = nil
+	delete(m.clearedFields, reminderrequest.FieldTrouble)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReminderRequestMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReminderRequestMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *ReminderRequestMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *ReminderRequestMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReminderRequestMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *ReminderRequestMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *ReminderRequestMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the ReminderRequest entity.
+// If the ReminderRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReminderRequestMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *ReminderRequestMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// Where appends a list predicates to the ReminderRequestMutation builder.
+func (m *ReminderRequestMutation) Where(ps ...predicate.ReminderRequest) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReminderRequestMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReminderRequestMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ReminderRequest, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReminderRequestMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReminderRequestMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ReminderRequest).
+func (m *ReminderRequestMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReminderRequestMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.organization_id != nil {
+		fields = append(fields, reminderrequest.FieldOrganizationID)
+	}
+	if m.group_id != nil {
+		fields = append(fields, reminderrequest.FieldGroupID)
+	}
+	if m.group_name != nil {
+		fields = append(fields, reminderrequest.FieldGroupName)
+	}
+	if m.message != nil {
+		fields = append(fields, reminderrequest.FieldMessage)
+	}
+	if m.client_mutation_id != nil {
+		fields = append(fields, reminderrequest.FieldClientMutationID)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, reminderrequest.FieldFingerprint)
+	}
+	if m.delivery != nil {
+		fields = append(fields, reminderrequest.FieldDelivery)
+	}
+	if m.queued != nil {
+		fields = append(fields, reminderrequest.FieldQueued)
+	}
+	if m.skipped_no_pending != nil {
+		fields = append(fields, reminderrequest.FieldSkippedNoPending)
+	}
+	if m.skipped_recently != nil {
+		fields = append(fields, reminderrequest.FieldSkippedRecently)
+	}
+	if m.skipped_disabled != nil {
+		fields = append(fields, reminderrequest.FieldSkippedDisabled)
+	}
+	if m.skipped_not_member != nil {
+		fields = append(fields, reminderrequest.FieldSkippedNotMember)
+	}
+	if m.outages != nil {
+		fields = append(fields, reminderrequest.FieldOutages)
+	}
+	if m.trouble != nil {
+		fields = append(fields, reminderrequest.FieldTrouble)
+	}
+	if m.created_at != nil {
+		fields = append(fields, reminderrequest.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, reminderrequest.FieldCreatedBy)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReminderRequestMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		return m.OrganizationID()
+	case reminderrequest.FieldGroupID:
+		return m.GroupID()
+	case reminderrequest.FieldGroupName:
+		return m.GroupName()
+	case reminderrequest.FieldMessage:
+		return m.Message()
+	case reminderrequest.FieldClientMutationID:
+		return m.ClientMutationID()
+	case reminderrequest.FieldFingerprint:
+		return m.Fingerprint()
+	case reminderrequest.FieldDelivery:
+		return m.Delivery()
+	case reminderrequest.FieldQueued:
+		return m.Queued()
+	case reminderrequest.FieldSkippedNoPending:
+		return m.SkippedNoPending()
+	case reminderrequest.FieldSkippedRecently:
+		return m.SkippedRecently()
+	case reminderrequest.FieldSkippedDisabled:
+		return m.SkippedDisabled()
+	case reminderrequest.FieldSkippedNotMember:
+		return m.SkippedNotMember()
+	case reminderrequest.FieldOutages:
+		return m.Outages()
+	case reminderrequest.FieldTrouble:
+		return m.Trouble()
+	case reminderrequest.FieldCreatedAt:
+		return m.CreatedAt()
+	case reminderrequest.FieldCreatedBy:
+		return m.CreatedBy()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReminderRequestMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case reminderrequest.FieldGroupID:
+		return m.OldGroupID(ctx)
+	case reminderrequest.FieldGroupName:
+		return m.OldGroupName(ctx)
+	case reminderrequest.FieldMessage:
+		return m.OldMessage(ctx)
+	case reminderrequest.FieldClientMutationID:
+		return m.OldClientMutationID(ctx)
+	case reminderrequest.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case reminderrequest.FieldDelivery:
+		return m.OldDelivery(ctx)
+	case reminderrequest.FieldQueued:
+		return m.OldQueued(ctx)
+	case reminderrequest.FieldSkippedNoPending:
+		return m.OldSkippedNoPending(ctx)
+	case reminderrequest.FieldSkippedRecently:
+		return m.OldSkippedRecently(ctx)
+	case reminderrequest.FieldSkippedDisabled:
+		return m.OldSkippedDisabled(ctx)
+	case reminderrequest.FieldSkippedNotMember:
+		return m.OldSkippedNotMember(ctx)
+	case reminderrequest.FieldOutages:
+		return m.OldOutages(ctx)
+	case reminderrequest.FieldTrouble:
+		return m.OldTrouble(ctx)
+	case reminderrequest.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case reminderrequest.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	}
+	return nil, fmt.Errorf("unknown ReminderRequest field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReminderRequestMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case reminderrequest.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupID(v)
+		return nil
+	case reminderrequest.FieldGroupName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupName(v)
+		return nil
+	case reminderrequest.FieldMessage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMessage(v)
+		return nil
+	case reminderrequest.FieldClientMutationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientMutationID(v)
+		return nil
+	case reminderrequest.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case reminderrequest.FieldDelivery:
+		v, ok := value.(reminderrequest.Delivery)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDelivery(v)
+		return nil
+	case reminderrequest.FieldQueued:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQueued(v)
+		return nil
+	case reminderrequest.FieldSkippedNoPending:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkippedNoPending(v)
+		return nil
+	case reminderrequest.FieldSkippedRecently:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkippedRecently(v)
+		return nil
+	case reminderrequest.FieldSkippedDisabled:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkippedDisabled(v)
+		return nil
+	case reminderrequest.FieldSkippedNotMember:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSkippedNotMember(v)
+		return nil
+	case reminderrequest.FieldOutages:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutages(v)
+		return nil
+	case reminderrequest.FieldTrouble:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTrouble(v)
+		return nil
+	case reminderrequest.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case reminderrequest.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReminderRequest field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReminderRequestMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, reminderrequest.FieldOrganizationID)
+	}
+	if m.addgroup_id != nil {
+		fields = append(fields, reminderrequest.FieldGroupID)
+	}
+	if m.addqueued != nil {
+		fields = append(fields, reminderrequest.FieldQueued)
+	}
+	if m.addskipped_no_pending != nil {
+		fields = append(fields, reminderrequest.FieldSkippedNoPending)
+	}
+	if m.addskipped_recently != nil {
+		fields = append(fields, reminderrequest.FieldSkippedRecently)
+	}
+	if m.addskipped_disabled != nil {
+		fields = append(fields, reminderrequest.FieldSkippedDisabled)
+	}
+	if m.addskipped_not_member != nil {
+		fields = append(fields, reminderrequest.FieldSkippedNotMember)
+	}
+	if m.addoutages != nil {
+		fields = append(fields, reminderrequest.FieldOutages)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, reminderrequest.FieldCreatedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReminderRequestMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case reminderrequest.FieldGroupID:
+		return m.AddedGroupID()
+	case reminderrequest.FieldQueued:
+		return m.AddedQueued()
+	case reminderrequest.FieldSkippedNoPending:
+		return m.AddedSkippedNoPending()
+	case reminderrequest.FieldSkippedRecently:
+		return m.AddedSkippedRecently()
+	case reminderrequest.FieldSkippedDisabled:
+		return m.AddedSkippedDisabled()
+	case reminderrequest.FieldSkippedNotMember:
+		return m.AddedSkippedNotMember()
+	case reminderrequest.FieldOutages:
+		return m.AddedOutages()
+	case reminderrequest.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReminderRequestMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case reminderrequest.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGroupID(v)
+		return nil
+	case reminderrequest.FieldQueued:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddQueued(v)
+		return nil
+	case reminderrequest.FieldSkippedNoPending:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSkippedNoPending(v)
+		return nil
+	case reminderrequest.FieldSkippedRecently:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSkippedRecently(v)
+		return nil
+	case reminderrequest.FieldSkippedDisabled:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSkippedDisabled(v)
+		return nil
+	case reminderrequest.FieldSkippedNotMember:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSkippedNotMember(v)
+		return nil
+	case reminderrequest.FieldOutages:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOutages(v)
+		return nil
+	case reminderrequest.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReminderRequest numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReminderRequestMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(reminderrequest.FieldClientMutationID) {
+		fields = append(fields, reminderrequest.FieldClientMutationID)
+	}
+	if m.FieldCleared(reminderrequest.FieldTrouble) {
+		fields = append(fields, reminderrequest.FieldTrouble)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReminderRequestMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReminderRequestMutation) ClearField(name string) error {
+	switch name {
+	case reminderrequest.FieldClientMutationID:
+		m.ClearClientMutationID()
+		return nil
+	case reminderrequest.FieldTrouble:
+		m.ClearTrouble()
+		return nil
+	}
+	return fmt.Errorf("unknown ReminderRequest nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReminderRequestMutation) ResetField(name string) error {
+	switch name {
+	case reminderrequest.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case reminderrequest.FieldGroupID:
+		m.ResetGroupID()
+		return nil
+	case reminderrequest.FieldGroupName:
+		m.ResetGroupName()
+		return nil
+	case reminderrequest.FieldMessage:
+		m.ResetMessage()
+		return nil
+	case reminderrequest.FieldClientMutationID:
+		m.ResetClientMutationID()
+		return nil
+	case reminderrequest.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case reminderrequest.FieldDelivery:
+		m.ResetDelivery()
+		return nil
+	case reminderrequest.FieldQueued:
+		m.ResetQueued()
+		return nil
+	case reminderrequest.FieldSkippedNoPending:
+		m.ResetSkippedNoPending()
+		return nil
+	case reminderrequest.FieldSkippedRecently:
+		m.ResetSkippedRecently()
+		return nil
+	case reminderrequest.FieldSkippedDisabled:
+		m.ResetSkippedDisabled()
+		return nil
+	case reminderrequest.FieldSkippedNotMember:
+		m.ResetSkippedNotMember()
+		return nil
+	case reminderrequest.FieldOutages:
+		m.ResetOutages()
+		return nil
+	case reminderrequest.FieldTrouble:
+		m.ResetTrouble()
+		return nil
+	case reminderrequest.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case reminderrequest.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown ReminderRequest field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReminderRequestMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReminderRequestMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReminderRequestMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReminderRequestMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReminderRequestMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReminderRequestMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReminderRequestMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ReminderRequest unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReminderRequestMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ReminderRequest edge %s", name)
 }
 
 // SimulationEventMutation represents an operation that mutates the SimulationEvent nodes in the graph.

@@ -8,6 +8,8 @@ import (
 	"muster/ent/group"
 	"muster/ent/knownvalue"
 	"muster/ent/organization"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/ent/schema"
 	"muster/ent/simulationevent"
 )
@@ -90,6 +92,22 @@ func init() {
 	organizationDescCriteriaVersion := organizationFields[6].Descriptor()
 	// organization.DefaultCriteriaVersion holds the default value on creation for the criteria_version field.
 	organization.DefaultCriteriaVersion = organizationDescCriteriaVersion.Default.(int64)
+	reminderFields := schema.Reminder{}.Fields()
+	_ = reminderFields
+	// reminderDescAttempts is the schema descriptor for attempts field.
+	reminderDescAttempts := reminderFields[3].Descriptor()
+	// reminder.DefaultAttempts holds the default value on creation for the attempts field.
+	reminder.DefaultAttempts = reminderDescAttempts.Default.(int)
+	reminderrequestFields := schema.ReminderRequest{}.Fields()
+	_ = reminderrequestFields
+	// reminderrequestDescMessage is the schema descriptor for message field.
+	reminderrequestDescMessage := reminderrequestFields[2].Descriptor()
+	// reminderrequest.DefaultMessage holds the default value on creation for the message field.
+	reminderrequest.DefaultMessage = reminderrequestDescMessage.Default.(string)
+	// reminderrequestDescOutages is the schema descriptor for outages field.
+	reminderrequestDescOutages := reminderrequestFields[11].Descriptor()
+	// reminderrequest.DefaultOutages holds the default value on creation for the outages field.
+	reminderrequest.DefaultOutages = reminderrequestDescOutages.Default.(int)
 	simulationeventFields := schema.SimulationEvent{}.Fields()
 	_ = simulationeventFields
 	// simulationeventDescChannel is the schema descriptor for channel field.

@@ -40,6 +40,10 @@ type Tx struct {
 	Organization *OrganizationClient
 	// PastMembership is the client for interacting with the PastMembership builders.
 	PastMembership *PastMembershipClient
+	// Reminder is the client for interacting with the Reminder builders.
+	Reminder *ReminderClient
+	// ReminderRequest is the client for interacting with the ReminderRequest builders.
+	ReminderRequest *ReminderRequestClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -188,6 +192,8 @@ func (tx *Tx) init() {
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.PastMembership = NewPastMembershipClient(tx.config)
+	tx.Reminder = NewReminderClient(tx.config)
+	tx.ReminderRequest = NewReminderRequestClient(tx.config)
 	tx.SimulationEvent = NewSimulationEventClient(tx.config)
 	tx.TrainingEvent = NewTrainingEventClient(tx.config)
 }

@@ -164,6 +164,30 @@ func (f PastMembershipFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Val
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PastMembershipMutation", m)
 }
 
+// The ReminderFunc type is an adapter to allow the use of ordinary
+// function as Reminder mutator.
+type ReminderFunc func(context.Context, *ent.ReminderMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReminderFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ReminderMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ReminderMutation", m)
+}
+
+// The ReminderRequestFunc type is an adapter to allow the use of ordinary
+// function as ReminderRequest mutator.
+type ReminderRequestFunc func(context.Context, *ent.ReminderRequestMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReminderRequestFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ReminderRequestMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ReminderRequestMutation", m)
+}
+
 // The SimulationEventFunc type is an adapter to allow the use of ordinary
 // function as SimulationEvent mutator.
 type SimulationEventFunc func(context.Context, *ent.SimulationEventMutation) (ent.Value, error)

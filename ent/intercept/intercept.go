@@ -21,6 +21,8 @@ import (
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
 	"muster/ent/predicate"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 
@@ -434,6 +436,60 @@ func (f TraversePastMembership) Traverse(ctx context.Context, q ent.Query) error
 	return fmt.Errorf("unexpected query type %T. expect *ent.PastMembershipQuery", q)
 }
 
+// The ReminderFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReminderFunc func(context.Context, *ent.ReminderQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReminderFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ReminderQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReminderQuery", q)
+}
+
+// The TraverseReminder type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReminder func(context.Context, *ent.ReminderQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReminder) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReminder) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ReminderQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ReminderQuery", q)
+}
+
+// The ReminderRequestFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReminderRequestFunc func(context.Context, *ent.ReminderRequestQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReminderRequestFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ReminderRequestQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReminderRequestQuery", q)
+}
+
+// The TraverseReminderRequest type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReminderRequest func(context.Context, *ent.ReminderRequestQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReminderRequest) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReminderRequest) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ReminderRequestQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ReminderRequestQuery", q)
+}
+
 // The SimulationEventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SimulationEventFunc func(context.Context, *ent.SimulationEventQuery) (ent.Value, error)
 
@@ -517,6 +573,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
 	case *ent.PastMembershipQuery:
 		return &query[*ent.PastMembershipQuery, predicate.PastMembership, pastmembership.OrderOption]{typ: ent.TypePastMembership, tq: q}, nil
+	case *ent.ReminderQuery:
+		return &query[*ent.ReminderQuery, predicate.Reminder, reminder.OrderOption]{typ: ent.TypeReminder, tq: q}, nil
+	case *ent.ReminderRequestQuery:
+		return &query[*ent.ReminderRequestQuery, predicate.ReminderRequest, reminderrequest.OrderOption]{typ: ent.TypeReminderRequest, tq: q}, nil
 	case *ent.SimulationEventQuery:
 		return &query[*ent.SimulationEventQuery, predicate.SimulationEvent, simulationevent.OrderOption]{typ: ent.TypeSimulationEvent, tq: q}, nil
 	case *ent.TrainingEventQuery:

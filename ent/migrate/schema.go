@@ -458,6 +458,84 @@ var (
 			},
 		},
 	}
+	// RemindersColumns holds the columns for the "reminders" table.
+	RemindersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "request_id", Type: field.TypeInt64},
+		{Name: "employee_id", Type: field.TypeInt64},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PENDING", "SENDING", "SENT", "FAILED", "SKIPPED"}},
+		{Name: "attempts", Type: field.TypeInt, Default: 0},
+		{Name: "wait_until", Type: field.TypeInt64},
+		{Name: "failure", Type: field.TypeString, Nullable: true},
+		{Name: "settled_at", Type: field.TypeInt64, Nullable: true},
+	}
+	// RemindersTable holds the schema information for the "reminders" table.
+	RemindersTable = &schema.Table{
+		Name:       "reminders",
+		Columns:    RemindersColumns,
+		PrimaryKey: []*schema.Column{RemindersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reminder_request_id_employee_id",
+				Unique:  true,
+				Columns: []*schema.Column{RemindersColumns[2], RemindersColumns[3]},
+			},
+			{
+				Name:    "reminder_organization_id_request_id_state_wait_until",
+				Unique:  false,
+				Columns: []*schema.Column{RemindersColumns[1], RemindersColumns[2], RemindersColumns[4], RemindersColumns[6]},
+			},
+			{
+				Name:    "reminder_organization_id_employee_id",
+				Unique:  false,
+				Columns: []*schema.Column{RemindersColumns[1], RemindersColumns[3]},
+			},
+		},
+	}
+	// ReminderRequestsColumns holds the columns for the "reminder_requests" table.
+	ReminderRequestsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "group_id", Type: field.TypeInt64},
+		{Name: "group_name", Type: field.TypeString},
+		{Name: "message", Type: field.TypeString, Default: ""},
+		{Name: "client_mutation_id", Type: field.TypeString, Nullable: true},
+		{Name: "fingerprint", Type: field.TypeString},
+		{Name: "delivery", Type: field.TypeEnum, Enums: []string{"SMTP", "FILE"}},
+		{Name: "queued", Type: field.TypeInt},
+		{Name: "skipped_no_pending", Type: field.TypeInt},
+		{Name: "skipped_recently", Type: field.TypeInt},
+		{Name: "skipped_disabled", Type: field.TypeInt},
+		{Name: "skipped_not_member", Type: field.TypeInt},
+		{Name: "outages", Type: field.TypeInt, Default: 0},
+		{Name: "trouble", Type: field.TypeString, Nullable: true},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString},
+	}
+	// ReminderRequestsTable holds the schema information for the "reminder_requests" table.
+	ReminderRequestsTable = &schema.Table{
+		Name:       "reminder_requests",
+		Columns:    ReminderRequestsColumns,
+		PrimaryKey: []*schema.Column{ReminderRequestsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reminderrequest_organization_id_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReminderRequestsColumns[1], ReminderRequestsColumns[0]},
+			},
+			{
+				Name:    "reminderrequest_organization_id_client_mutation_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReminderRequestsColumns[1], ReminderRequestsColumns[5]},
+			},
+			{
+				Name:    "reminderrequest_organization_id_group_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReminderRequestsColumns[1], ReminderRequestsColumns[2], ReminderRequestsColumns[0]},
+			},
+		},
+	}
 	// SimulationEventsColumns holds the columns for the "simulation_events" table.
 	SimulationEventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -562,6 +640,8 @@ var (
 		NotificationsTable,
 		OrganizationsTable,
 		PastMembershipsTable,
+		RemindersTable,
+		ReminderRequestsTable,
 		SimulationEventsTable,
 		TrainingEventsTable,
 	}
@@ -608,6 +688,12 @@ func init() {
 	}
 	PastMembershipsTable.Annotation = &entsql.Annotation{
 		Table: "past_memberships",
+	}
+	RemindersTable.Annotation = &entsql.Annotation{
+		Table: "reminders",
+	}
+	ReminderRequestsTable.Annotation = &entsql.Annotation{
+		Table: "reminder_requests",
 	}
 	SimulationEventsTable.Annotation = &entsql.Annotation{
 		Table: "simulation_events",

@@ -45,6 +45,12 @@ type Organization func(*sql.Selector)
 // PastMembership is the predicate function for pastmembership builders.
 type PastMembership func(*sql.Selector)
 
+// Reminder is the predicate function for reminder builders.
+type Reminder func(*sql.Selector)
+
+// ReminderRequest is the predicate function for reminderrequest builders.
+type ReminderRequest func(*sql.Selector)
+
 // SimulationEvent is the predicate function for simulationevent builders.
 type SimulationEvent func(*sql.Selector)
 

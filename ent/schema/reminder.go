@@ -46,7 +46,7 @@ func (ReminderRequest) Indexes() []ent.Index {
 // Reminder is one person's e-mail of one request.
 type Reminder struct{ ent.Schema }
 
-func (Reminder) Mixin() []ent.Mixin               { return tenantRow() }
+func (Reminder) Mixin() []ent.Mixin               { return []ent.Mixin{rowMixin{}, organizationMixin{}} }
 func (Reminder) Annotations() []schema.Annotation { return table("reminders") }
 
 func (Reminder) Fields() []ent.Field {

@@ -16,6 +16,8 @@ import (
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/pastmembership"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/internal/auth"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -23,7 +25,7 @@ import (
 
 // rows are the ids of one organization's rows, one of every kind that others point at.
 type rows struct {
-	organization, department, employee, campaign, course, group int64
+	organization, department, employee, campaign, course, group, request int64
 }
 
 func (r rows) context(ctx context.Context) context.Context {
@@ -51,6 +53,8 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		newCriteriaVersion(c, r.group).SaveX(ctx)
 		newExclusion(c, r.group, r.employee).SaveX(ctx)
 		newNotification(c, r.group).SaveX(ctx)
+		r.request = newReminderRequest(c, r.group).SaveX(ctx).ID
+		newReminder(c, r.request, r.employee).SaveX(ctx)
 		return nil
 	}))
 	return r
@@ -97,6 +101,16 @@ func newExclusion(c *ent.Client, group, employee int64) *ent.ExclusionCreate {
 
 func newNotification(c *ent.Client, group int64) *ent.NotificationCreate {
 	return c.Notification.Create().SetKind("GROUP_READY").SetGroupID(group).SetMessage("x").SetCreatedAt(1)
+}
+
+func newReminderRequest(c *ent.Client, group int64) *ent.ReminderRequestCreate {
+	return c.ReminderRequest.Create().SetGroupID(group).SetGroupName("g").SetFingerprint("f").
+		SetDelivery(reminderrequest.DeliverySMTP).SetQueued(1).SetSkippedNoPending(0).SetSkippedRecently(0).
+		SetSkippedDisabled(0).SetSkippedNotMember(0).SetCreatedAt(1).SetCreatedBy("x")
+}
+
+func newReminder(c *ent.Client, request, employee int64) *ent.ReminderCreate {
+	return c.Reminder.Create().SetRequestID(request).SetEmployeeID(employee).SetState(reminder.StatePENDING).SetWaitUntil(1)
 }
 
 // entities calls f with the name of every entity that ent knows and the client's part for it.
@@ -192,7 +206,7 @@ func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
 			// Those that others point at go last; theirs may not go at all.
 			for _, name := range []string{
 				"Membership", "PastMembership", "CriteriaVersion", "Exclusion", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
-				"Group", "Employee", "Department", "Campaign", "Course", "Organization",
+				"Reminder", "ReminderRequest", "Group", "Employee", "Department", "Campaign", "Course", "Organization",
 			} {
 				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
 				require.NoError(t, err, name)
@@ -306,6 +320,12 @@ func TestReferencesStayInside(t *testing.T) {
 			"notification.group": func(c *ent.Client) executor {
 				return newNotification(c, theirs.group).SetOrganizationID(org)
 			},
+			"reminder.request": func(c *ent.Client) executor {
+				return newReminder(c, theirs.request, ours.employee).SetOrganizationID(org)
+			},
+			"reminder.employee": func(c *ent.Client) executor {
+				return newReminder(c, ours.request, theirs.employee).SetOrganizationID(org)
+			},
 			"key.organization": func(c *ent.Client) executor {
 				return c.APIKey.Create().SetOrganizationID(999).SetName("key").SetRole(apikey.RoleADMIN).
 					SetTokenHash("x").SetHint("h").SetCreatedAt(1)
@@ -330,6 +350,7 @@ func TestAGroupTakesWhatBelongsToItAlong(t *testing.T) {
 		}))
 		c := db.Read(ctx)
 		require.Zero(t, c.Membership.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
+		require.Equal(t, 1, c.ReminderRequest.Query().CountX(ctx), "the record outlives the group")
 		require.Equal(t, 1, c.Employee.Query().CountX(ctx))
 	})
 }

@@ -21,6 +21,9 @@ const (
 	Exclusion    Kind = "exc"
 	APIKey       Kind = "key"
 	Notification Kind = "ntf"
+
+	ReminderRequest Kind = "rrq"
+	Reminder        Kind = "rem"
 )
 
 // Format writes the id of row n.
