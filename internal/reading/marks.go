@@ -48,14 +48,7 @@ func (r *Reader) Marks(text string, clock criteria.Clock) []Mark {
 	if len(p.runes) > MaxRunes {
 		return nil
 	}
-	p.tokens = tokenize(text)
-	if lang, decided := r.lex.detect(p.tokens); decided {
-		r.lex.pinShortWords(p.tokens, lang)
-	}
-	p.units = r.units(p.tokens)
-	if r.correct(p.tokens, p.units) {
-		p.units = r.units(p.tokens)
-	}
+	p.cut(text)
 	marks := make([]Mark, len(p.units))
 	reversed := false
 	for i := range p.units {
@@ -82,7 +75,7 @@ var (
 
 	// conditionsOf says of which conditions the words of a category are a part. Words of other categories are of none.
 	conditionsOf = map[string][]string{
-		"object": onEvents, "overdue": onEvents, "unfinished": onEvents, "channel": onEvents,
+		"object": onEvents, "channel": onEvents, "overdue": {"enrolment"}, "unfinished": {"enrolment"},
 		"incount": onEvents, "ofsims": onEvents, "different": onEvents, "rate": {"rate"},
 		"order": {"order"}, "thenword": {"order"}, "first": {"order"}, "last": {"order"},
 		"risk": {"risk"}, "risky": {"risk"}, "level": {"risk"}, "score": {"risk"},

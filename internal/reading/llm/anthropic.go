@@ -32,13 +32,13 @@ func newAnthropic(settings config.AI, client *http.Client) *claude {
 	return &claude{anthropic.NewMessageService(options...), settings.Model}
 }
 
-func (c *claude) ask(ctx context.Context, turns []turn) (string, error) {
+func (c *claude) ask(ctx context.Context, turns []string) (string, error) {
 	var messages []anthropic.MessageParam
 	for i, t := range turns {
 		if i%2 == 0 {
-			messages = append(messages, anthropic.NewUserMessage(anthropic.NewTextBlock(t.text)))
+			messages = append(messages, anthropic.NewUserMessage(anthropic.NewTextBlock(t)))
 		} else {
-			messages = append(messages, anthropic.NewAssistantMessage(anthropic.NewTextBlock(t.text)))
+			messages = append(messages, anthropic.NewAssistantMessage(anthropic.NewTextBlock(t)))
 		}
 	}
 	schema := answerSchema()

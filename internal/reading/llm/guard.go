@@ -36,16 +36,18 @@ func newGuard(limits Limits) *guard {
 
 // allow tells whether the organization may ask once more at that instant.
 func (g *guard) allow(organization int64, now time.Time) bool {
-	fresh := rate.NewLimiter(rate.Limit(float64(g.limits.PerMinute)/time.Minute.Seconds()), g.limits.Burst)
-	limiter, known, _ := g.rates.PeekOrAdd(organization, fresh)
+	limiter, known := g.rates.Get(organization)
 	if !known {
-		limiter = fresh
+		limiter = rate.NewLimiter(rate.Limit(float64(g.limits.PerMinute)/time.Minute.Seconds()), g.limits.Burst)
+		if other, raced, _ := g.rates.PeekOrAdd(organization, limiter); raced {
+			limiter = other
+		}
 	}
 	return limiter.AllowN(now, 1)
 }
 
 // call calls the provider unless it is left alone at present.
-func (g *guard) call(ctx context.Context, p provider, turns []turn) (string, error) {
+func (g *guard) call(ctx context.Context, p provider, turns []string) (string, error) {
 	answer, err := g.breaker.Execute(func() (string, error) {
 		answer, err := p.ask(ctx, turns)
 		if err != nil && ctx.Err() != nil { // SDKs wrap it, or not

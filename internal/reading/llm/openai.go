@@ -31,13 +31,13 @@ func newOpenAI(settings config.AI, client *http.Client) *openAI {
 	return &openAI{openai.NewChatCompletionService(options...), settings.Model}
 }
 
-func (o *openAI) ask(ctx context.Context, turns []turn) (string, error) {
+func (o *openAI) ask(ctx context.Context, turns []string) (string, error) {
 	messages := []openai.ChatCompletionMessageParamUnion{openai.SystemMessage(prompt)}
 	for i, t := range turns {
 		if i%2 == 0 {
-			messages = append(messages, openai.UserMessage(t.text))
+			messages = append(messages, openai.UserMessage(t))
 		} else {
-			messages = append(messages, openai.AssistantMessage(t.text))
+			messages = append(messages, openai.AssistantMessage(t))
 		}
 	}
 	completion, err := o.completions.New(ctx, openai.ChatCompletionNewParams{
@@ -58,9 +58,3 @@ func (o *openAI) ask(ctx context.Context, turns []turn) (string, error) {
 	}
 	return completion.Choices[0].Message.Content, nil
 }
-
-// statusError is a response with an error's status. What else the response said is left behind.
-type statusError int
-
-func (e statusError) Error() string { return http.StatusText(int(e)) }
-func (e statusError) status() int   { return int(e) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"muster/internal/config"
@@ -14,14 +15,17 @@ import (
 type provider interface {
 	// ask gives the text of the model's answer, which is meant to be the JSON of an answer. Its errors come from the protocol or the network
 	// and may hold anything; reason says what of them may be told.
-	ask(ctx context.Context, turns []turn) (string, error)
+	// The turns are what was said so far: ours first, then the model's and ours by turns.
+	ask(ctx context.Context, turns []string) (string, error)
 }
-
-// turn is one message of the conversation: the user's first, then by turns.
-type turn struct{ text string }
 
 // errUnfit is a response that the protocol does not allow.
 var errUnfit = errors.New("unfit response")
+
+// statusError is a response with an error's status. What else the response said is left behind.
+type statusError int
+
+func (e statusError) Error() string { return "status " + strconv.Itoa(int(e)) }
 
 func newProvider(settings config.AI, limits Limits) provider {
 	client := &http.Client{
@@ -65,7 +69,7 @@ func unavailable(reason string) *failure { return &failure{CodeModelUnavailable,
 
 // reason tells what of an error may be known outside: SDKs put the address and the whole response into theirs.
 func reason(err error, deadline time.Duration) *failure {
-	var status interface{ status() int }
+	var status statusError
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
@@ -74,10 +78,12 @@ func reason(err error, deadline time.Duration) *failure {
 		return unavailable("nobody waits for its answer any more")
 	case errors.As(err, &large):
 		return unavailable("it answered too much")
-	case errors.As(err, &status) && status.status() == http.StatusTooManyRequests:
+	case errors.As(err, &status) && int(status) == http.StatusTooManyRequests:
 		return unavailable("it is asked too often")
 	case errors.As(err, &status):
-		return unavailable("it answered " + http.StatusText(status.status()))
+		return unavailable("it answered with the error " + strconv.Itoa(int(status)))
+	case errors.Is(err, errResting):
+		return unavailable("it failed several times in a row and is left alone for a while")
 	case errors.Is(err, errUnfit):
 		return unavailable("it does not speak the protocol")
 	}

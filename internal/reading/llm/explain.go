@@ -1,0 +1,198 @@
+package llm
+
+import (
+	"slices"
+	"unicode"
+
+	"muster/internal/criteria"
+	"muster/internal/reading"
+)
+
+// explain looks for the words of everything that a condition says. What known words contradict is a fault; what no known words explain may be
+// explained by words that the grammar does not know, a few for each thing, or else is a fault too.
+func (c *check) explain(cl *claim) {
+	unknown, defined, content := 0, false, false
+	for _, m := range cl.marks {
+		if !m.Known && !cl.said.has(m) {
+			unknown++
+		}
+		defined = defined || m.Defined
+		content = content || !m.Small
+	}
+	if !content && len(cl.part.quotes) > 0 {
+		c.fault("The quotes of the %s condition say nothing about who is in the group.", cl.part.kind)
+		return
+	}
+	free := 0 // things without known words
+	need := func(explained bool, what string) {
+		if explained {
+			return
+		}
+		free++
+		if unknown == 0 && !defined {
+			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, what)
+		}
+	}
+	for _, n := range cl.said.named {
+		explained := c.explainName(cl, n)
+		need(explained, "its value "+c.names.of(n))
+		if !explained && unknown > 0 {
+			c.take(cl, n)
+		}
+	}
+	for _, w := range cl.said.windows {
+		need(cl.marked(func(m reading.Mark) bool { return saying{windows: []criteria.Window{w}}.timed(m) }), "its window "+text(w))
+	}
+	for _, n := range cl.said.counts {
+		need(cl.marked(func(m reading.Mark) bool { return len(m.Amounts) > 0 && saying{counts: []criteria.Count{n}}.has(m) }), "its count "+text(n))
+	}
+	for _, r := range cl.said.ranges {
+		need(cl.marked(func(m reading.Mark) bool { return len(m.Amounts) > 0 && saying{ranges: []criteria.Range{r}}.has(m) }), "its numbers "+text(r))
+	}
+	if !c.explainTypes(cl, defined) {
+		free++
+	}
+	if !cl.marked(func(m reading.Mark) bool { return m.Known && !m.Small && cl.said.has(m) }) {
+		free = max(free, 1) // all of it is in words of its own
+	}
+	if unknown <= free*maxUnknown {
+		cl.extra = free
+	}
+}
+
+// timed tells whether the mark says the window.
+func (s saying) timed(m reading.Mark) bool {
+	return len(m.Windows)+len(m.Spans) > 0 && saying{windows: s.windows}.has(m)
+}
+
+func (cl *claim) marked(is func(reading.Mark) bool) bool { return slices.ContainsFunc(cl.marks, is) }
+
+// explainName tells whether known words name the value. Words that name others of the same field, and not this one, are a fault.
+func (c *check) explainName(cl *claim, n reading.Named) bool {
+	others := false
+	for _, m := range cl.marks {
+		for _, marked := range m.Named {
+			if sameName(n, marked) {
+				return true
+			}
+			others = others || marked.Field == n.Field
+		}
+	}
+	if others {
+		c.fault("The quotes of the %s condition name other values than %s.", cl.part.kind, c.names.of(n))
+		return true
+	}
+	fixed := n.Field == string(criteria.FieldEmployeeType) || n.Field == string(criteria.FieldStatus)
+	return cl.marked(func(m reading.Mark) bool {
+		if !m.Known {
+			return literal(n.Text, m.Text) && n.ID == 0
+		}
+		return (fixed || n.Field == attributeField("workMode")) && slices.Contains(m.Conditions, cl.said.kind)
+	})
+}
+
+// explainTypes tells whether known words say the kinds of event. An event that none of the words for events in the quotes can mean is a fault.
+func (c *check) explainTypes(cl *claim, defined bool) bool {
+	var simulation []criteria.SimulationType
+	var training []criteria.TrainingType
+	for _, m := range cl.marks {
+		simulation, training = append(simulation, m.Simulation...), append(training, m.Training...)
+	}
+	if cl.said.kind == "enrolment" {
+		return defined || len(training) > 0 || cl.marked(func(m reading.Mark) bool { return slices.Equal(m.Conditions, []string{"enrolment"}) })
+	}
+	if defined || len(simulation)+len(training) == 0 {
+		return defined || len(cl.said.simulation)+len(cl.said.training) == 0
+	}
+	for _, t := range cl.said.simulation {
+		if !slices.Contains(simulation, t) {
+			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
+		}
+	}
+	for _, t := range cl.said.training {
+		if !slices.Contains(training, t) {
+			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
+		}
+	}
+	return true
+}
+
+// take notes a value that is not named by its name.
+func (c *check) take(cl *claim, n reading.Named) {
+	for _, m := range cl.marks {
+		if !m.Known {
+			c.taken = append(c.taken, reading.Issue{
+				Code: reading.CodeFuzzyMatch, Text: m.Text, Start: m.Start, End: m.End,
+				Message: "The model took this for a value that has another name.", Candidates: []string{c.names.of(n)},
+			})
+			return
+		}
+	}
+}
+
+// negation checks that what is negated stands behind a word that negates, or beside one, or is in words that may negate by themselves.
+func (c *check) negation(cl *claim) {
+	if cl.part.negated == cl.said.none {
+		return
+	}
+	if !cl.marked(func(m reading.Mark) bool { return m.Reversed || m.Negates || m.Defined || !m.Known }) {
+		c.fault("The %s condition is negated, and no word in its quotes or before them negates it.", cl.part.kind)
+	}
+}
+
+// both checks that one condition on events, which any of its campaigns, courses and kinds of event makes true, was not made from an "and".
+func (c *check) both(cl *claim) {
+	if cl.part.negated != cl.said.none || !slices.Contains([]string{"simulation", "training", "enrolment"}, cl.said.kind) {
+		return
+	}
+	first, last := -1, -1
+	for i, m := range c.marks {
+		if !cl.part.covers(m) || !cl.said.has(m) || len(m.Named)+len(m.Simulation)+len(m.Training) == 0 {
+			continue
+		}
+		if first >= 0 && (len(m.Named) > 0) == (len(c.marks[first].Named) > 0) {
+			last = i
+		} else if first < 0 {
+			first = i
+		}
+	}
+	and, or := false, false
+	for i := first + 1; i < last; i++ {
+		and, or = and || c.marks[i].And, or || c.marks[i].Or
+	}
+	if and && !or {
+		c.fault("The %s condition stands for an \"and\", and would hold for one of the two: make a condition of each.", cl.part.kind)
+	}
+}
+
+// disjunction checks that what widens, an "or" or a negated "and", has a word between what it joins that says so.
+func (c *check) disjunction(p *part) {
+	if len(p.children) < 2 || p.kind != "anyOf" && p.kind != "allOf" || (p.kind == "anyOf") == p.negated {
+		return
+	}
+	kinds := map[string]bool{}
+	start, end := len(c.runes), 0
+	for _, child := range p.children {
+		kinds[child.kind] = true
+		child.each(func(below *part) {
+			for _, s := range below.spans {
+				start, end = min(start, s.start), max(end, s.end)
+			}
+		})
+	}
+	for _, m := range c.marks {
+		if m.Start >= start && m.End <= end && (m.Or || m.And && (len(kinds) == 1 || p.kind == "allOf") || !m.Known) {
+			return
+		}
+	}
+	c.fault("No word says that the nodes below %s are alternatives.", p.kind)
+}
+
+// cuts tells whether a border lies inside a word.
+func cuts(text []rune, at int) bool {
+	return at > 0 && at < len(text) && inWord(text[at-1]) && inWord(text[at])
+}
+
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
