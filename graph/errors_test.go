@@ -40,11 +40,11 @@ func TestPanicsAreInternalErrors(t *testing.T) {
 func TestErrorsOfTheText(t *testing.T) {
 	a := newAPI(t, storagetest.SQLite(t))
 	for text, code := range map[string]string{
-		`{`:                                   "GRAPHQL_PARSE_FAILED",
-		``:                                    "INVALID",
-		`{ nonsense }`:                        "GRAPHQL_VALIDATION_FAILED",
-		`{ group }`:                           "GRAPHQL_VALIDATION_FAILED",
-		`{ __schema { queryType { name } } }`: "INTROSPECTION_DISABLED",
+		`{`: "GRAPHQL_PARSE_FAILED",
+		``:  "INVALID",
+		`{ ...f } fragment f on Query { __type(name: "Group") { name } }`: "FORBIDDEN",
+		`{ nonsense }`:                                        "GRAPHQL_VALIDATION_FAILED",
+		`{ __schema { queryType { name } } }`:                 "FORBIDDEN",
 		`{ employees(first: 99999999999999) { totalCount } }`: "GRAPHQL_VALIDATION_FAILED",
 		`{ employees(first: "a") { totalCount } }`:            "GRAPHQL_VALIDATION_FAILED",
 		`mutation { upsertEmployees(input: {employees: [{email: "a@b.c", name: "x", hiredOn: "soon"}]}) { result { accepted } } }`: "INVALID",

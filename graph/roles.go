@@ -2,12 +2,14 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"muster/internal/auth"
+	"muster/internal/errs"
 )
 
 // mutationRoles says which role each mutation needs. Queries and subscriptions need auth.Viewer.
@@ -45,8 +47,9 @@ func roleFor(operation ast.Operation, field string) auth.Role {
 	return auth.Admin
 }
 
-// roles refuses the whole operation, before any of it runs, where the caller's role does not cover every field.
-type roles struct{}
+// roles refuses the whole operation, before any of it runs, where the caller's role does not cover every field, or
+// where it asks for the schema and that is not offered.
+type roles struct{ introspection bool }
 
 var _ interface {
 	graphql.HandlerExtension
@@ -56,10 +59,13 @@ var _ interface {
 func (roles) ExtensionName() string                   { return "Roles" }
 func (roles) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (roles) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+func (r roles) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	kind := op.Operation.Operation
 	root := map[ast.Operation]string{ast.Query: "Query", ast.Mutation: "Mutation", ast.Subscription: "Subscription"}[kind]
 	for _, field := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{root}) {
+		if strings.HasPrefix(field.Name, "__") && field.Name != "__typename" && !r.introspection {
+			return gqlerror.WrapIfUnwrapped(errs.New(errs.CodeForbidden, "introspection is not offered here: the schema is in the documentation"))
+		}
 		if _, err := auth.Require(ctx, roleFor(kind, field.Name)); err != nil {
 			return gqlerror.WrapIfUnwrapped(err)
 		}
