@@ -7,9 +7,10 @@
 //
 // A node that dies leaves its jobs marked as running. River itself would take them up again only after the longest
 // time that any job may run. Here they are free again within seconds: on PostgreSQL every node holds an advisory
-// lock for as long as it lives, and the others look for running jobs whose node holds none; a SQLite file has one
-// node, so whatever runs when it starts was left behind. A node that only lost its connection takes its lock
-// again; until it has, a job of its may be started a second time elsewhere, which "at least once" allows for.
+// lock for as long as it lives, and the others look for running jobs whose node holds none; a SQLite file is claimed
+// by one node, so whatever is marked as running when it starts was left behind. A node that only lost its connection
+// takes its lock again; until it has, a job of its may be started a second time elsewhere, which "at least once"
+// allows for.
 //
 // River logs each failed attempt with its cause.
 package jobs

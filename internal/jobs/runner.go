@@ -37,7 +37,8 @@ type Runner struct {
 	log     *slog.Logger
 
 	client   client
-	presence *presence // nil on SQLite
+	presence *presence    // nil on SQLite
+	release  func() error // of the SQLite file; nil on PostgreSQL
 	watch    context.CancelFunc
 	watched  chan struct{} // closed when the watch has ended
 }
@@ -55,33 +56,46 @@ func NewRunner(db *storage.DB, workers *river.Workers, log *slog.Logger) *Runner
 }
 
 // Start begins to work jobs. It must not be called again, even after Stop.
-func (r *Runner) Start(ctx context.Context) (err error) {
+func (r *Runner) Start(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // Stop ends the work, and in order
-	node := "sqlite"
-	if r.db.Dialect() == storage.Postgres {
-		if r.presence, err = enter(ctx, r.db.Pool()); err != nil {
-			return err
-		}
-		node = r.presence.name()
+	err := r.enter(ctx)
+	if err == nil {
+		err = r.start(ctx)
 	}
-	if err := r.start(ctx, node); err != nil {
-		if r.presence != nil {
-			err = errors.Join(err, r.presence.leave(ctx))
-		}
-		return err
+	if err != nil {
+		return errors.Join(err, r.leave(ctx))
 	}
 	return nil
 }
 
-func (r *Runner) start(ctx context.Context, node string) (err error) {
-	if r.db.Dialect() == storage.SQLite {
-		// Before anything of ours runs: what is marked as running now has nobody who works it.
-		if err := r.free(ctx); err != nil {
-			return err
-		}
-		r.client, err = newClient(riversqlite.New(r.db.Writer()), r.config(node, pollSQLite))
+// enter gives the node a name and its sign of life.
+func (r *Runner) enter(ctx context.Context) (err error) {
+	if r.db.Dialect() == storage.Postgres {
+		r.presence, err = enter(ctx, r.db.Pool())
+		return err
+	}
+	if r.release, err = r.db.Claim(ctx); err != nil {
+		return err
+	}
+	// The file is ours and nothing of ours runs yet: what is marked as running was left behind.
+	return r.free(ctx)
+}
+
+func (r *Runner) leave(ctx context.Context) error {
+	switch {
+	case r.presence != nil:
+		return r.presence.leave(ctx)
+	case r.release != nil:
+		return r.release()
+	}
+	return nil
+}
+
+func (r *Runner) start(ctx context.Context) (err error) {
+	if r.presence == nil {
+		r.client, err = newClient(riversqlite.New(r.db.Writer()), r.config("sqlite", pollSQLite))
 	} else {
-		r.client, err = newClient(riverpgxv5.New(r.db.Pool()), r.config(node, pollPostgres))
+		r.client, err = newClient(riverpgxv5.New(r.db.Pool()), r.config(r.presence.name(), pollPostgres))
 	}
 	if err != nil {
 		return err
@@ -126,11 +140,8 @@ func (r *Runner) Stop(ctx context.Context) error {
 		<-r.watched
 	}
 	err := r.stopClient(ctx)
-	if r.presence != nil {
-		// Last: from here on other nodes take whatever is still marked as running.
-		err = errors.Join(err, r.presence.leave(context.WithoutCancel(ctx)))
-	}
-	return err
+	// Last: from here on other nodes take whatever is still marked as running.
+	return errors.Join(err, r.leave(context.WithoutCancel(ctx)))
 }
 
 func (r *Runner) stopClient(ctx context.Context) error {

@@ -32,3 +32,16 @@ func (tx *Tx) LockOrganization(ctx context.Context, organization int64, mode Loc
 	}
 	return nil
 }
+
+// LockWithin takes the organization's lock of that name until the transaction ends. It keeps out nobody but those who
+// ask for the same one, and comes before LockOrganization where both are needed.
+func (tx *Tx) LockWithin(ctx context.Context, organization int64, name string) error {
+	if tx.Dialect == SQLite {
+		return nil
+	}
+	// The hash shares 64 bits with the organizations' own keys, which are small numbers.
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", name, organization); err != nil {
+		return fmt.Errorf("storage: lock %s of organization %d: %w", name, organization, err)
+	}
+	return nil
+}

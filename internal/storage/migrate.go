@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 
 	"github.com/pressly/goose/v3"
@@ -22,13 +23,17 @@ const migrationLock = "1297437524, 1" // "MUST"
 // Migrate brings our tables and River's to the newest version. Nodes that start together take turns; where nothing
 // is missing it changes nothing.
 func (db *DB) Migrate(ctx context.Context) error {
-	if db.dialect == SQLite {
-		return db.migrateSQLite(ctx)
+	files, err := migrations.FS(string(db.dialect))
+	if err != nil {
+		return err
 	}
-	return db.migratePostgres(ctx)
+	if db.dialect == SQLite {
+		return db.migrateSQLite(ctx, files)
+	}
+	return db.migratePostgres(ctx, files)
 }
 
-func (db *DB) migratePostgres(ctx context.Context) (err error) {
+func (db *DB) migratePostgres(ctx context.Context, files fs.FS) (err error) {
 	conn, err := db.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("storage: migrate: %w", err)
@@ -41,7 +46,7 @@ func (db *DB) migratePostgres(ctx context.Context) (err error) {
 		_, unlockErr := conn.Exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+migrationLock+")")
 		err = errors.Join(err, unlockErr)
 	}()
-	if err := db.applyOurs(ctx, goose.DialectPostgres, db.writer); err != nil {
+	if err := apply(ctx, goose.DialectPostgres, db.writer, files); err != nil {
 		return err
 	}
 	return applyRiver(ctx, riverpgxv5.New(db.pool))
@@ -49,8 +54,8 @@ func (db *DB) migratePostgres(ctx context.Context) (err error) {
 
 // migrateSQLite works on a handle without foreign keys: rebuilding a table, SQLite's way to change one, would
 // otherwise delete every row that points at it. They are checked afterwards instead.
-func (db *DB) migrateSQLite(ctx context.Context) (err error) {
-	handle, err := openSQLiteHandle(ctx, db.path, 1, "_pragma=foreign_keys(0)")
+func (db *DB) migrateSQLite(ctx context.Context, files fs.FS) (err error) {
+	handle, err := openSQLiteHandle(ctx, db.path, 1, sqliteOptions+"&_pragma=foreign_keys(0)")
 	if err != nil {
 		return err
 	}
@@ -58,15 +63,15 @@ func (db *DB) migrateSQLite(ctx context.Context) (err error) {
 	// Two processes may meet on a new file, and there is no lock between them that outlives a transaction. The one
 	// that failed finds the other's work done when it looks again.
 	for range 3 {
-		if err = db.applyAllSQLite(ctx, handle); err == nil || ctx.Err() != nil {
+		if err = applyAllSQLite(ctx, handle, files); err == nil || ctx.Err() != nil {
 			return err
 		}
 	}
 	return err
 }
 
-func (db *DB) applyAllSQLite(ctx context.Context, handle *sql.DB) error {
-	if err := db.applyOurs(ctx, goose.DialectSQLite3, handle); err != nil {
+func applyAllSQLite(ctx context.Context, handle *sql.DB, files fs.FS) error {
+	if err := apply(ctx, goose.DialectSQLite3, handle, files); err != nil {
 		return err
 	}
 	if err := checkForeignKeys(ctx, handle); err != nil {
@@ -75,11 +80,7 @@ func (db *DB) applyAllSQLite(ctx context.Context, handle *sql.DB) error {
 	return applyRiver(ctx, riversqlite.New(handle))
 }
 
-func (db *DB) applyOurs(ctx context.Context, dialect goose.Dialect, handle *sql.DB) error {
-	files, err := migrations.FS(string(db.dialect))
-	if err != nil {
-		return err
-	}
+func apply(ctx context.Context, dialect goose.Dialect, handle *sql.DB, files fs.FS) error {
 	provider, err := goose.NewProvider(dialect, handle, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("storage: read the migrations: %w", err)

@@ -20,7 +20,13 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	if !strings.Contains(url, "pool_max_conns=") {
 		config.MaxConns = postgresConnections
 	}
-	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	parameters := config.ConnConfig.RuntimeParams
+	parameters["timezone"] = "UTC"
+	// A node that hangs in the middle of a transaction must not hold an organization's lock for ever.
+	parameters["idle_in_transaction_session_timeout"] = "60s"
+	if parameters["application_name"] == "" {
+		parameters["application_name"] = "muster"
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("storage: open PostgreSQL: %w", err)

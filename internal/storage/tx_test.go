@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"muster/internal/auth"
 	"muster/internal/storage"
+	"muster/internal/storage/scratch"
 	"muster/internal/storage/storagetest"
 )
 
@@ -213,6 +215,26 @@ func TestTwoProcessesShareASQLiteFile(t *testing.T) {
 	defer func() { require.NoError(t, db.Close()) }()
 	ctx := auth.System(t.Context())
 	require.Equal(t, 15, db.Read(ctx).Organization.Query().CountX(ctx))
+}
+
+// TestNodesMigrateTogether starts several nodes on a database without tables.
+func TestNodesMigrateTogether(t *testing.T) {
+	url, drop, err := scratch.Create(t.Context(), os.Getenv("MUSTER_TEST_DATABASE_URL"), "")
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, drop(context.WithoutCancel(t.Context()))) })
+	var nodes sync.WaitGroup
+	for range 3 {
+		nodes.Go(func() {
+			db, err := storage.Open(t.Context(), url)
+			if err == nil {
+				err = errors.Join(db.Migrate(t.Context()), db.Migrate(t.Context()), db.Close())
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	nodes.Wait()
 }
 
 func TestRebind(t *testing.T) {
