@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,7 +22,7 @@ func run(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what stays behind stays in the system's temporary folder
 	binary = filepath.Join(folder, "muster")
-	build := exec.Command("go", "build", "-o", binary, "muster/cmd/muster")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, "muster/cmd/muster")
 	build.Stdout, build.Stderr = os.Stderr, os.Stderr
 	if err := build.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "the binary under test does not build:", err)

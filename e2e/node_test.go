@@ -94,7 +94,8 @@ type node struct {
 func (i installation) start(t *testing.T, settings ...string) *node {
 	t.Helper()
 	n := &node{said: &log{}, log: &log{}, exited: make(chan struct{})}
-	n.process = exec.Command(binary, "serve")
+	// Not the test's context: that ends before the clean-ups, and the node ends by them.
+	n.process = exec.CommandContext(context.WithoutCancel(t.Context()), binary, "serve")
 	n.process.Env = append(append([]string{"MUSTER_ADDR=127.0.0.1:0"}, i.env...), settings...)
 	n.process.Stdout, n.process.Stderr = n.said, n.log
 	require.NoError(t, n.process.Start())
@@ -123,7 +124,13 @@ var serves = regexp.MustCompile(`serves http://([0-9.]+:[0-9]+)`)
 
 // answers gives the status of a GET, 0 where nobody answers.
 func (n *node) answers(path string) int {
-	response, err := http.Get("http://" + n.address + path)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+n.address+path, nil)
+	if err != nil {
+		return 0
+	}
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0
 	}

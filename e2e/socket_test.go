@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"errors"
 	"strconv"
 	"sync"
 	"testing"
@@ -98,7 +97,7 @@ func (s *socket) closeCode(t *testing.T) int {
 		t.Fatal("the socket stays open")
 	}
 	var closed *websocket.CloseError
-	require.True(t, errors.As(s.err, &closed), "%v", s.err)
+	require.ErrorAs(t, s.err, &closed)
 	return closed.Code
 }
 

@@ -14,8 +14,9 @@ import (
 var start = time.Date(2026, 9, 17, 14, 5, 0, 0, time.UTC)
 
 func TestTheSameStartGivesTheSameCompany(t *testing.T) {
-	require.Equal(t, demo.Imagine(start, start), demo.Imagine(start, start))
-	require.Equal(t, demo.Imagine(start, start), demo.Imagine(start.Truncate(24*time.Hour), start.Add(time.Hour)), "of the instant only the day counts")
+	once, again := demo.Imagine(start, start), demo.Imagine(start, start)
+	require.Equal(t, once, again)
+	require.Equal(t, once, demo.Imagine(start.Truncate(24*time.Hour), start.Add(time.Hour)), "of the instant only the day counts")
 }
 
 // TestHistoryGoesOn: a later company begins with the earlier one, so that an installation is continued by adding to it.
