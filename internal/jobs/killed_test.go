@@ -97,6 +97,25 @@ func TestANodeThatStartsTakesOverFromAKilledOne(t *testing.T) {
 	}
 }
 
+// TestAJobThatKilledEveryNodeIsNotTakenAgain leaves the last word to River's rescuer.
+func TestAJobThatKilledEveryNodeIsNotTakenAgain(t *testing.T) {
+	db := storagetest.SQLite(t)
+	enqueue(t, db, nil, 1, 2)
+	_, err := db.Writer().ExecContext(t.Context(), `UPDATE river_job SET state = 'running', attempted_at = datetime('now'),
+		attempt = CASE WHEN args LIKE '%1%' THEN max_attempts ELSE 1 END`)
+	require.NoError(t, err)
+	worked := make(chan int, 2)
+	start(t, db, func(_ context.Context, number int) error {
+		worked <- number
+		return nil
+	})
+	require.Equal(t, 2, next(t, worked))
+	var running int
+	row := db.SQL().QueryRowContext(t.Context(), "SELECT count(*) FROM river_job WHERE state = 'running' AND args LIKE '%1%'")
+	require.NoError(t, row.Scan(&running))
+	require.Equal(t, 1, running)
+}
+
 func TestARunningNodeTakesOverFromAKilledOne(t *testing.T) {
 	t.Parallel()
 	url := storagetest.PostgresURL(t)
