@@ -1,81 +1,141 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
-// correction is a known word that an unknown one may be a typo of.
-type correction struct {
-	word     string
-	distance int
+// candidates are the words that a typo can be corrected to, sorted, by length in bytes.
+type candidates struct {
+	byLength map[int][]string
 }
 
-// correct replaces unknown words by the one known word that they are nearly. It answers whether it replaced any.
-func (r *Reader) correct(tokens []token, units []unit) bool {
-	any := false
+func newCandidates(words []string) candidates {
+	c := candidates{byLength: map[int][]string{}}
+	slices.Sort(words)
+	for _, w := range slices.Compact(words) {
+		if len(w) >= shortestCorrection && !strings.ContainsAny(w, "0123456789") {
+			c.byLength[len(w)] = append(c.byLength[len(w)], w)
+		}
+	}
+	return c
+}
+
+const shortestCorrection = 4
+
+// lexiconCandidates are the lexicon's words with the plurals of those that are no verb's form.
+var lexiconCandidates = sync.OnceValue(func() candidates {
+	lex := loadLexicon()
+	var words []string
+	for w := range lex.vocab {
+		words = append(words, w)
+		if lex.nouns[w] {
+			words = append(words, w+"s")
+		}
+	}
+	return newCandidates(words)
+})
+
+// correct replaces each unknown word by the one known word that it nearly is, and answers whether it replaced any.
+func (r *Reader) correct(tokens []token, units []unit, lang tongue) bool {
+	replaced := false
 	for _, u := range units {
-		if len(u.senses) > 0 {
-			continue
-		}
 		t := &tokens[u.from]
-		if t.kind != wordToken || t.corrected != "" {
+		if len(u.senses) > 0 || t.kind != wordToken || t.corrected != "" {
 			continue
 		}
-		if word := r.nearest(t.fold); word != "" {
-			t.corrected = word
-			t.forms = forms(word)
-			t.fold = word
-			any = true
+		if word := r.nearest(t.fold, lang); word != "" {
+			t.corrected, t.fold, t.forms = word, word, forms(word)
+			replaced = true
 		}
 	}
-	return any
+	return replaced
 }
 
-// nearest gives the known word that is nearest to an unknown one, "" where none is near or two are as near with
-// different meanings.
-func (r *Reader) nearest(word string) string {
-	limit := 0
-	switch n := len([]rune(word)); {
-	case n >= 8:
-		limit = 2
-	case n >= 4:
-		limit = 1
+// nearness orders corrections: the distance, letters in another order before other letters, the organization's words
+// before the lexicon's, and those of the text's language first.
+type nearness struct {
+	word                                string
+	distance                            int
+	otherLetters, otherFirst, elsewhere bool
+	rank                                int
+}
+
+func (n nearness) less(m nearness) bool {
+	switch {
+	case n.distance != m.distance:
+		return n.distance < m.distance
+	case n.otherLetters != m.otherLetters:
+		return m.otherLetters
+	case n.otherFirst != m.otherFirst:
+		return m.otherFirst
 	}
-	if _, known := r.lex.vocab[word]; known || limit == 0 || realWords[word] || r.index.vocab[word] {
+	return n.rank < m.rank
+}
+
+// nearest gives the known word that an unknown one is a typo of, "" where none is near or two are equally likely.
+func (r *Reader) nearest(word string, lang tongue) string {
+	if len(word) < shortestCorrection || r.lex.vocab[word] != 0 || r.index.vocab[word] || isRealWord(word) {
 		return ""
 	}
-	best := correction{distance: limit + 1}
-	tie := false
-	for _, vocabulary := range []func(func(string)){r.lex.eachWord, r.index.eachWord} {
-		vocabulary(func(known string) {
-			if abs(len(known)-len(word)) > limit+1 || len(known) < 4 {
-				return
-			}
-			d := min(distance(word, known, limit), distance(word, known+"s", limit))
-			if d > limit || d == 2 && known[0] != word[0] || d > 1 && len(known) < 8 {
-				return
-			}
-			switch {
-			case d < best.distance:
-				best, tie = correction{known, d}, false
-			case d == best.distance && known != best.word && !sameStem(known, best.word):
-				tie = !preferred(word, known, best.word) && !preferred(word, best.word, known) || tie
-				if preferred(word, known, best.word) {
-					best.word = known
-				}
-			}
-		})
+	limit := 1
+	if len(word) >= 8 {
+		limit = 2
 	}
-	if best.distance > limit || tie {
+	var best nearness
+	tie := false
+	consider := func(known string, rank int) {
+		d := distance(word, known, limit)
+		if d > limit || !plausible(word, known, d) {
+			return
+		}
+		n := nearness{word: known, distance: d, otherLetters: !sameLetters(word, known), otherFirst: known[0] != word[0], rank: rank}
+		switch {
+		case best.word == "" || n.less(best):
+			best, tie = n, false
+		case !best.less(n) && !sameStem(known, best.word):
+			tie = true
+		}
+	}
+	for size := len(word) - limit; size <= len(word)+limit; size++ {
+		for _, known := range r.index.candidates.byLength[size] {
+			consider(known, 0)
+		}
+		for _, known := range lexiconCandidates().byLength[size] {
+			rank := 2
+			if r.lex.spokenIn(known, lang) {
+				rank = 1
+			}
+			consider(known, rank)
+		}
+	}
+	if tie {
 		return ""
 	}
 	return best.word
 }
 
-// preferred tells whether a is a likelier intention than b: it has the same letters in another order, or the same first letter.
-func preferred(typo, a, b string) bool {
-	if x, y := sameLetters(typo, a), sameLetters(typo, b); x != y {
-		return x
+// spokenIn tells whether the lexicon has the word, or the noun that it is the plural of, in the language.
+func (lex *lexicon) spokenIn(word string, lang tongue) bool {
+	return lex.vocab[word].has(lang) || lex.vocab[strings.TrimSuffix(word, "s")].has(lang)
+}
+
+// plausible tells whether such a difference is a typo and not another word. In short words another letter makes
+// another word.
+func plausible(word, known string, d int) bool {
+	n := min(len(word), len(known))
+	switch {
+	case d == 2:
+		return word[0] == known[0] && n >= 7
+	case n >= 6:
+		return true
+	case sameLetters(word, known):
+		return true
+	case len(word) == len(known):
+		return false
 	}
-	return a[0] == typo[0] && b[0] != typo[0]
+	return n >= 4 && max(len(word), len(known)) >= 5 && word[0] == known[0]
 }
 
 func sameLetters(a, b string) bool {
@@ -99,32 +159,21 @@ func sameStem(a, b string) bool {
 	return n >= 4 && n >= min(len(a), len(b))-2
 }
 
-func (lex *lexicon) eachWord(visit func(string)) {
-	for w := range lex.vocab {
-		visit(w)
-	}
-}
-
-func (ix *index) eachWord(visit func(string)) {
-	for w := range ix.vocab {
-		visit(w)
-	}
-}
-
-func abs(n int) int { return max(n, -n) }
-
-// distance gives the edit distance with transpositions, or more than limit.
+// distance gives the edit distance with transpositions of neighbours, or more than limit.
 func distance(a, b string, limit int) int {
-	previous, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
+	var rows [3][40]int
+	if len(b) >= len(rows[0]) || len(a) >= len(rows[0]) {
+		return limit + 1
+	}
+	previous, row, next := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		row[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
 		next[0] = i
 		least := i
 		for j := 1; j <= len(b); j++ {
-			cost := boolInt(a[i-1] != b[j-1])
-			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+cost)
+			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+boolInt(a[i-1] != b[j-1]))
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				next[j] = min(next[j], previous[j-2]+1)
 			}
@@ -137,14 +186,3 @@ func distance(a, b string, limit int) int {
 	}
 	return row[len(b)]
 }
-
-// realWords are words of the three languages that are near a word of the lexicon and are not typos of it.
-var realWords = func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(`
-		vacation vacations reposted repeated deported married tested texted liked linked licked slicked baked failing falling
-		sold told hold bold cold food mood wood good`) {
-		set[w] = true
-	}
-	return set
-}()

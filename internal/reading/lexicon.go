@@ -70,6 +70,7 @@ func (t *trie) insert(phrase string, s sense) {
 type lexicon struct {
 	words *trie              // what phrases are made of
 	time  map[string]*trie   // category to its phrases: the small vocabularies of windows and amounts
+	nouns map[string]bool    // the single words that are no verb's form
 	vocab map[string]tongues // every single word with the languages it is in
 }
 
@@ -83,7 +84,7 @@ func local(cat string) bool {
 }
 
 var loadLexicon = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]tongues{}}
+	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]tongues{}, nouns: map[string]bool{}}
 	for lang, tag := range languageTags {
 		body, err := lexiconFiles.ReadFile("lexicon/" + tag + ".txt")
 		if err != nil {
@@ -143,6 +144,10 @@ func (lex *lexicon) add(phrase string, s sense) {
 func (lex *lexicon) insert(phrase string, s sense) {
 	for _, word := range strings.Fields(phrase) {
 		lex.vocab[word] |= 1 << s.lang
+		switch s.cat {
+		case "people", "object", "noun", "agent", "cond", "type", "field", "unit", "risk", "score":
+			lex.nouns[word] = true
+		}
 	}
 	if !local(s.cat) {
 		lex.words.insert(phrase, s)

@@ -41,17 +41,8 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 		p.settle(&reading)
 		return reading
 	}
-	p.tokens = tokenize(text)
-	lang, decided := r.lex.detect(p.tokens)
-	reading.Language = languageTags[lang]
-	if decided {
-		r.lex.pinShortWords(p.tokens, lang)
-	}
-	p.units = r.units(p.tokens)
-	if r.correct(p.tokens, p.units) {
-		p.units = r.units(p.tokens)
-		p.corrections()
-	}
+	reading.Language = languageTags[p.cut(text)]
+	p.corrections()
 	t := p.read()
 	p.check(t)
 	p.settle(&reading)
@@ -71,6 +62,20 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 	}
 	reading.Tree = &tree
 	return reading
+}
+
+// cut makes the tokens and units of the text, typos corrected, and gives the language that most of it is in.
+func (p *parser) cut(text string) tongue {
+	p.tokens = tokenize(text)
+	lang, decided := p.r.lex.detect(p.tokens)
+	if decided {
+		p.r.lex.pinShortWords(p.tokens, lang)
+	}
+	p.units = p.r.units(p.tokens)
+	if p.r.correct(p.tokens, p.units, lang) {
+		p.units = p.r.units(p.tokens)
+	}
+	return lang
 }
 
 // corrections reports each word that was taken for another one.

@@ -40,9 +40,10 @@ func (g grounded) key() string { return fmt.Sprint(g.field, "/", g.id, "/", g.te
 
 // index finds the organization's values in the text.
 type index struct {
-	root   *trie
-	vocab  map[string]bool // the words of the values, for typos
-	fields map[string]Attribute
+	root       *trie
+	vocab      map[string]bool // the words of the values, for typos
+	fields     map[string]Attribute
+	candidates candidates
 }
 
 // newIndex indexes the catalog by folded words.
@@ -93,6 +94,11 @@ func newIndex(c Catalog) *index {
 			}
 		}
 	}
+	var list []string
+	for w := range ix.vocab {
+		list = append(list, w)
+	}
+	ix.candidates = newCandidates(list)
 	return ix
 }
 
