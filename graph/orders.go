@@ -2,6 +2,7 @@ package graph
 
 import (
 	"muster/ent"
+	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
@@ -47,6 +48,12 @@ var (
 		Columns:    []connection.Column{{Name: exclusion.FieldID}},
 		Descending: true,
 		Key:        func(e *ent.Exclusion) []any { return []any{e.ID} },
+	}
+	versionsNewestFirst = connection.Order[*ent.CriteriaVersion]{
+		Name:       "criteria-versions/1",
+		Columns:    []connection.Column{{Name: criteriaversion.FieldID}},
+		Descending: true,
+		Key:        func(v *ent.CriteriaVersion) []any { return []any{v.ID} },
 	}
 	noticesNewestFirst = connection.Order[*ent.Notification]{
 		Name:       "notifications/1",

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"muster/ent"
-	"muster/graph/connection"
 	"muster/graph/model"
 	"muster/internal/criteria"
 	"muster/internal/group"
@@ -101,28 +100,12 @@ func (q query) PreviewCriteria(ctx context.Context, text *string, tree *criteria
 }
 
 func (previews) TotalCount(ctx context.Context, p *model.CriteriaPreview) (int, error) {
-	if p.Selection == nil {
-		return 0, nil
-	}
-	return p.Selection.Count(ctx)
+	return count(ctx, p.Selection)
 }
 
 // Members lists who it would be, in the order in which a group lists its members.
-func (r previews) Members(ctx context.Context, p *model.CriteriaPreview, first *int, after *string) (*model.EmployeeConnection, error) {
-	return connection.Forward[*ent.Employee]{
-		Order: employeesByID,
-		After: func(ctx context.Context, id int64, limit int) ([]*ent.Employee, error) {
-			if p.Selection == nil {
-				return nil, nil
-			}
-			chosen, err := p.Selection.After(ctx, id, limit)
-			if err != nil {
-				return nil, err
-			}
-			return employeesOf(ctx, chosen)
-		},
-		Count: func(ctx context.Context) (int, error) { return r.TotalCount(ctx, p) },
-	}.Page(ctx, first, after)
+func (previews) Members(ctx context.Context, p *model.CriteriaPreview, first *int, after *string) (*model.EmployeeConnection, error) {
+	return page(ctx, p.Selection, first, after)
 }
 
 func (q query) CriteriaSuggestions(ctx context.Context) ([]*group.Suggestion, error) {

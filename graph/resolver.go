@@ -7,6 +7,7 @@ import (
 
 	"muster/ent"
 	"muster/graph/generated"
+	"muster/internal/membership"
 	"muster/internal/notify"
 	"muster/internal/storage"
 )
@@ -17,6 +18,7 @@ type Resolver struct {
 	Groups   Groups
 	People   People
 	Activity Activity
+	Engine   *membership.Engine // its answers about the past and about what would be
 	Broker   notify.Broker
 	// Now is the clock.
 	Now func() time.Time
@@ -28,18 +30,20 @@ func (r *Resolver) client(ctx context.Context) *ent.Client { return r.DB.Read(ct
 
 // The subjects of the schema. Each has what Resolver has.
 type (
-	query        struct{ *Resolver }
-	mutation     struct{ *Resolver }
-	subscription struct{ *Resolver }
-	organization struct{ *Resolver }
-	employees    struct{ *Resolver }
-	departments  struct{ *Resolver }
-	groups       struct{ *Resolver }
-	members      struct{ *Resolver }
-	exclusions   struct{ *Resolver }
-	notices      struct{ *Resolver }
-	changes      struct{ *Resolver }
-	previews     struct{ *Resolver }
+	query          struct{ *Resolver }
+	mutation       struct{ *Resolver }
+	subscription   struct{ *Resolver }
+	organization   struct{ *Resolver }
+	employees      struct{ *Resolver }
+	departments    struct{ *Resolver }
+	groups         struct{ *Resolver }
+	members        struct{ *Resolver }
+	exclusions     struct{ *Resolver }
+	notices        struct{ *Resolver }
+	changes        struct{ *Resolver }
+	previews       struct{ *Resolver }
+	versions       struct{ *Resolver }
+	redescriptions struct{ *Resolver }
 )
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -79,3 +83,11 @@ func (r *Resolver) MembershipChange() generated.MembershipChangeResolver { retur
 
 // CriteriaPreview implements generated.ResolverRoot.
 func (r *Resolver) CriteriaPreview() generated.CriteriaPreviewResolver { return previews{r} }
+
+// CriteriaVersion implements generated.ResolverRoot.
+func (r *Resolver) CriteriaVersion() generated.CriteriaVersionResolver { return versions{r} }
+
+// RedescriptionPreview implements generated.ResolverRoot.
+func (r *Resolver) RedescriptionPreview() generated.RedescriptionPreviewResolver {
+	return redescriptions{r}
+}

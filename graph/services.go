@@ -31,6 +31,8 @@ type Groups interface {
 
 	// Preview reads words or a tree, exactly one of them, without creating anything.
 	Preview(ctx context.Context, words *string, tree []byte) (*group.Preview, error)
+	// Difference reads new words for a group and compares, without changing anything.
+	Difference(ctx context.Context, id int64, words string) (*group.Difference, error)
 	// Names gives what the organization calls the things that a tree names by id.
 	Names(ctx context.Context, tree criteria.Tree) (criteria.Names, error)
 }

@@ -21,6 +21,7 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/errs"
 	"muster/internal/group"
+	"muster/internal/membership"
 	"muster/internal/reading"
 	"strconv"
 	"sync"
@@ -54,6 +55,7 @@ type Config struct {
 
 type ResolverRoot interface {
 	CriteriaPreview() CriteriaPreviewResolver
+	CriteriaVersion() CriteriaVersionResolver
 	Department() DepartmentResolver
 	Employee() EmployeeResolver
 	Exclusion() ExclusionResolver
@@ -64,6 +66,7 @@ type ResolverRoot interface {
 	Notification() NotificationResolver
 	Organization() OrganizationResolver
 	Query() QueryResolver
+	RedescriptionPreview() RedescriptionPreviewResolver
 	Subscription() SubscriptionResolver
 }
 
@@ -84,6 +87,7 @@ type ComplexityRoot struct {
 
 	CriteriaPreview struct {
 		Criteria       func(childComplexity int) int
+		Gaps           func(childComplexity int) int
 		Interpretation func(childComplexity int) int
 		Members        func(childComplexity int, first *int, after *string) int
 		TotalCount     func(childComplexity int) int
@@ -93,6 +97,31 @@ type ComplexityRoot struct {
 		Description func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Title       func(childComplexity int) int
+	}
+
+	CriteriaVersion struct {
+		CreatedAt   func(childComplexity int) int
+		CreatedBy   func(childComplexity int) int
+		Criteria    func(childComplexity int) int
+		Description func(childComplexity int) int
+	}
+
+	CriteriaVersionConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CriteriaVersionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DataGap struct {
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
+		Missing func(childComplexity int) int
+		Total   func(childComplexity int) int
 	}
 
 	DeletedPayload struct {
@@ -182,23 +211,24 @@ type ComplexityRoot struct {
 	}
 
 	Group struct {
-		AiGenerated    func(childComplexity int) int
-		CreatedAt      func(childComplexity int) int
-		Criteria       func(childComplexity int) int
-		Description    func(childComplexity int) int
-		EvaluatedAt    func(childComplexity int) int
-		Exclusions     func(childComplexity int, first *int, after *string) int
-		Failure        func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Interpretation func(childComplexity int) int
-		Kind           func(childComplexity int) int
-		MemberCount    func(childComplexity int) int
-		Members        func(childComplexity int, first *int, after *string, last *int, before *string, search *string) int
-		Name           func(childComplexity int) int
-		Redescribing   func(childComplexity int) int
-		Status         func(childComplexity int) int
-		UpdatedAt      func(childComplexity int) int
-		Version        func(childComplexity int) int
+		AiGenerated      func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Criteria         func(childComplexity int) int
+		CriteriaVersions func(childComplexity int, first *int, after *string) int
+		Description      func(childComplexity int) int
+		EvaluatedAt      func(childComplexity int) int
+		Exclusions       func(childComplexity int, first *int, after *string) int
+		Failure          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Interpretation   func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		MemberCount      func(childComplexity int) int
+		Members          func(childComplexity int, first *int, after *string, last *int, before *string, search *string) int
+		Name             func(childComplexity int) int
+		Redescribing     func(childComplexity int) int
+		Status           func(childComplexity int) int
+		UpdatedAt        func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	GroupConnection struct {
@@ -239,6 +269,19 @@ type ComplexityRoot struct {
 		Result func(childComplexity int) int
 	}
 
+	GroupOverlap struct {
+		All    func(childComplexity int) int
+		Any    func(childComplexity int) int
+		Groups func(childComplexity int) int
+		Pairs  func(childComplexity int) int
+	}
+
+	GroupPairOverlap struct {
+		Count func(childComplexity int) int
+		One   func(childComplexity int) int
+		Other func(childComplexity int) int
+	}
+
 	GroupPayload struct {
 		Group func(childComplexity int) int
 	}
@@ -273,6 +316,13 @@ type ComplexityRoot struct {
 		Left        func(childComplexity int) int
 		LeftCount   func(childComplexity int) int
 		Version     func(childComplexity int) int
+	}
+
+	MembershipEpisode struct {
+		JoinCause  func(childComplexity int) int
+		JoinedAt   func(childComplexity int) int
+		LeaveCause func(childComplexity int) int
+		LeftAt     func(childComplexity int) int
 	}
 
 	MembershipReason struct {
@@ -338,17 +388,22 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		CriteriaSuggestions func(childComplexity int) int
-		Departments         func(childComplexity int, first *int, after *string, search *string) int
-		Employees           func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter) int
-		Group               func(childComplexity int, id string) int
-		Groups              func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.GroupFilter) int
-		Node                func(childComplexity int, id string) int
-		Nodes               func(childComplexity int, ids []string) int
-		Notifications       func(childComplexity int, first *int, after *string) int
-		PreviewCriteria     func(childComplexity int, text *string, tree *criteria.Tree) int
-		SelectableGroups    func(childComplexity int, first *int, after *string, search *string) int
-		Viewer              func(childComplexity int) int
+		CriteriaSuggestions  func(childComplexity int) int
+		Departments          func(childComplexity int, first *int, after *string, search *string) int
+		Employees            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter) int
+		Group                func(childComplexity int, id string) int
+		GroupMembersAt       func(childComplexity int, groupID string, at time.Time, first *int, after *string) int
+		GroupOverlap         func(childComplexity int, groupIds []string) int
+		Groups               func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.GroupFilter) int
+		MembershipEpisodes   func(childComplexity int, groupID string, employeeID string) int
+		Node                 func(childComplexity int, id string) int
+		Nodes                func(childComplexity int, ids []string) int
+		Notifications        func(childComplexity int, first *int, after *string) int
+		PreviewCriteria      func(childComplexity int, text *string, tree *criteria.Tree) int
+		PreviewRedescription func(childComplexity int, groupID string, description string) int
+		SelectableGroups     func(childComplexity int, first *int, after *string, search *string) int
+		Viewer               func(childComplexity int) int
+		WhyNot               func(childComplexity int, groupID string, employeeID string) int
 	}
 
 	RecordSimulationEventsPayload struct {
@@ -357,6 +412,17 @@ type ComplexityRoot struct {
 
 	RecordTrainingEventsPayload struct {
 		Result func(childComplexity int) int
+	}
+
+	RedescriptionPreview struct {
+		Added          func(childComplexity int) int
+		Criteria       func(childComplexity int) int
+		Interpretation func(childComplexity int) int
+		Joining        func(childComplexity int, first *int, after *string) int
+		JoiningCount   func(childComplexity int) int
+		Leaving        func(childComplexity int, first *int, after *string) int
+		LeavingCount   func(childComplexity int) int
+		Removed        func(childComplexity int) int
 	}
 
 	RejectedRow struct {
@@ -389,11 +455,22 @@ type ComplexityRoot struct {
 		Organization func(childComplexity int) int
 		Role         func(childComplexity int) int
 	}
+
+	WhyNot struct {
+		Conditions func(childComplexity int) int
+		Exclusion  func(childComplexity int) int
+		Inactive   func(childComplexity int) int
+		Member     func(childComplexity int) int
+	}
 }
 
 type CriteriaPreviewResolver interface {
 	TotalCount(ctx context.Context, obj *model.CriteriaPreview) (int, error)
 	Members(ctx context.Context, obj *model.CriteriaPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+	Gaps(ctx context.Context, obj *model.CriteriaPreview) ([]*model.DataGap, error)
+}
+type CriteriaVersionResolver interface {
+	Criteria(ctx context.Context, obj *ent.CriteriaVersion) (*model.Criteria, error)
 }
 type DepartmentResolver interface {
 	ID(ctx context.Context, obj *ent.Department) (string, error)
@@ -434,6 +511,7 @@ type GroupResolver interface {
 	EvaluatedAt(ctx context.Context, obj *ent.Group) (*time.Time, error)
 
 	Redescribing(ctx context.Context, obj *ent.Group) (bool, error)
+	CriteriaVersions(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.CriteriaVersion], error)
 }
 type GroupMemberResolver interface {
 	Employee(ctx context.Context, obj *model.GroupMember) (*ent.Employee, error)
@@ -484,8 +562,19 @@ type QueryResolver interface {
 	Groups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter) (*connection.Connection[*ent.Group], error)
 	SelectableGroups(ctx context.Context, first *int, after *string, search *string) (*connection.Connection[*ent.Group], error)
 	CriteriaSuggestions(ctx context.Context) ([]*group.Suggestion, error)
+	WhyNot(ctx context.Context, groupID string, employeeID string) (*model.WhyNot, error)
+	GroupMembersAt(ctx context.Context, groupID string, at time.Time, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+	MembershipEpisodes(ctx context.Context, groupID string, employeeID string) ([]*membership.Episode, error)
+	PreviewRedescription(ctx context.Context, groupID string, description string) (*model.RedescriptionPreview, error)
+	GroupOverlap(ctx context.Context, groupIds []string) (*model.GroupOverlap, error)
 	Notifications(ctx context.Context, first *int, after *string) (*connection.Connection[*ent.Notification], error)
 	PreviewCriteria(ctx context.Context, text *string, tree *criteria.Tree) (*model.CriteriaPreview, error)
+}
+type RedescriptionPreviewResolver interface {
+	JoiningCount(ctx context.Context, obj *model.RedescriptionPreview) (int, error)
+	Joining(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+	LeavingCount(ctx context.Context, obj *model.RedescriptionPreview) (int, error)
+	Leaving(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
 }
 type SubscriptionResolver interface {
 	GroupReady(ctx context.Context) (<-chan *model.GroupReadyEvent, error)
@@ -550,6 +639,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.CriteriaPreview.Criteria(childComplexity), true
+	case "CriteriaPreview.gaps":
+		if e.complexity.CriteriaPreview.Gaps == nil {
+			break
+		}
+
+		return e.complexity.CriteriaPreview.Gaps(childComplexity), true
 	case "CriteriaPreview.interpretation":
 		if e.complexity.CriteriaPreview.Interpretation == nil {
 			break
@@ -592,6 +687,88 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.CriteriaSuggestion.Title(childComplexity), true
+
+	case "CriteriaVersion.createdAt":
+		if e.complexity.CriteriaVersion.CreatedAt == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersion.CreatedAt(childComplexity), true
+	case "CriteriaVersion.createdBy":
+		if e.complexity.CriteriaVersion.CreatedBy == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersion.CreatedBy(childComplexity), true
+	case "CriteriaVersion.criteria":
+		if e.complexity.CriteriaVersion.Criteria == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersion.Criteria(childComplexity), true
+	case "CriteriaVersion.description":
+		if e.complexity.CriteriaVersion.Description == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersion.Description(childComplexity), true
+
+	case "CriteriaVersionConnection.edges":
+		if e.complexity.CriteriaVersionConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersionConnection.Edges(childComplexity), true
+	case "CriteriaVersionConnection.pageInfo":
+		if e.complexity.CriteriaVersionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersionConnection.PageInfo(childComplexity), true
+	case "CriteriaVersionConnection.totalCount":
+		if e.complexity.CriteriaVersionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersionConnection.TotalCount(childComplexity), true
+
+	case "CriteriaVersionEdge.cursor":
+		if e.complexity.CriteriaVersionEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersionEdge.Cursor(childComplexity), true
+	case "CriteriaVersionEdge.node":
+		if e.complexity.CriteriaVersionEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.CriteriaVersionEdge.Node(childComplexity), true
+
+	case "DataGap.field":
+		if e.complexity.DataGap.Field == nil {
+			break
+		}
+
+		return e.complexity.DataGap.Field(childComplexity), true
+	case "DataGap.message":
+		if e.complexity.DataGap.Message == nil {
+			break
+		}
+
+		return e.complexity.DataGap.Message(childComplexity), true
+	case "DataGap.missing":
+		if e.complexity.DataGap.Missing == nil {
+			break
+		}
+
+		return e.complexity.DataGap.Missing(childComplexity), true
+	case "DataGap.total":
+		if e.complexity.DataGap.Total == nil {
+			break
+		}
+
+		return e.complexity.DataGap.Total(childComplexity), true
 
 	case "DeletedPayload.deletedId":
 		if e.complexity.DeletedPayload.DeletedID == nil {
@@ -928,6 +1105,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Group.Criteria(childComplexity), true
+	case "Group.criteriaVersions":
+		if e.complexity.Group.CriteriaVersions == nil {
+			break
+		}
+
+		args, err := ec.field_Group_criteriaVersions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Group.CriteriaVersions(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Group.description":
 		if e.complexity.Group.Description == nil {
 			break
@@ -1132,6 +1320,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.GroupMembersPayload.Result(childComplexity), true
 
+	case "GroupOverlap.all":
+		if e.complexity.GroupOverlap.All == nil {
+			break
+		}
+
+		return e.complexity.GroupOverlap.All(childComplexity), true
+	case "GroupOverlap.any":
+		if e.complexity.GroupOverlap.Any == nil {
+			break
+		}
+
+		return e.complexity.GroupOverlap.Any(childComplexity), true
+	case "GroupOverlap.groups":
+		if e.complexity.GroupOverlap.Groups == nil {
+			break
+		}
+
+		return e.complexity.GroupOverlap.Groups(childComplexity), true
+	case "GroupOverlap.pairs":
+		if e.complexity.GroupOverlap.Pairs == nil {
+			break
+		}
+
+		return e.complexity.GroupOverlap.Pairs(childComplexity), true
+
+	case "GroupPairOverlap.count":
+		if e.complexity.GroupPairOverlap.Count == nil {
+			break
+		}
+
+		return e.complexity.GroupPairOverlap.Count(childComplexity), true
+	case "GroupPairOverlap.one":
+		if e.complexity.GroupPairOverlap.One == nil {
+			break
+		}
+
+		return e.complexity.GroupPairOverlap.One(childComplexity), true
+	case "GroupPairOverlap.other":
+		if e.complexity.GroupPairOverlap.Other == nil {
+			break
+		}
+
+		return e.complexity.GroupPairOverlap.Other(childComplexity), true
+
 	case "GroupPayload.group":
 		if e.complexity.GroupPayload.Group == nil {
 			break
@@ -1262,6 +1494,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.MembershipChange.Version(childComplexity), true
+
+	case "MembershipEpisode.joinCause":
+		if e.complexity.MembershipEpisode.JoinCause == nil {
+			break
+		}
+
+		return e.complexity.MembershipEpisode.JoinCause(childComplexity), true
+	case "MembershipEpisode.joinedAt":
+		if e.complexity.MembershipEpisode.JoinedAt == nil {
+			break
+		}
+
+		return e.complexity.MembershipEpisode.JoinedAt(childComplexity), true
+	case "MembershipEpisode.leaveCause":
+		if e.complexity.MembershipEpisode.LeaveCause == nil {
+			break
+		}
+
+		return e.complexity.MembershipEpisode.LeaveCause(childComplexity), true
+	case "MembershipEpisode.leftAt":
+		if e.complexity.MembershipEpisode.LeftAt == nil {
+			break
+		}
+
+		return e.complexity.MembershipEpisode.LeftAt(childComplexity), true
 
 	case "MembershipReason.condition":
 		if e.complexity.MembershipReason.Condition == nil {
@@ -1650,6 +1907,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Group(childComplexity, args["id"].(string)), true
+	case "Query.groupMembersAt":
+		if e.complexity.Query.GroupMembersAt == nil {
+			break
+		}
+
+		args, err := ec.field_Query_groupMembersAt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.GroupMembersAt(childComplexity, args["groupId"].(string), args["at"].(time.Time), args["first"].(*int), args["after"].(*string)), true
+	case "Query.groupOverlap":
+		if e.complexity.Query.GroupOverlap == nil {
+			break
+		}
+
+		args, err := ec.field_Query_groupOverlap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.GroupOverlap(childComplexity, args["groupIds"].([]string)), true
 	case "Query.groups":
 		if e.complexity.Query.Groups == nil {
 			break
@@ -1661,6 +1940,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.GroupFilter)), true
+	case "Query.membershipEpisodes":
+		if e.complexity.Query.MembershipEpisodes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_membershipEpisodes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.MembershipEpisodes(childComplexity, args["groupId"].(string), args["employeeId"].(string)), true
 	case "Query.node":
 		if e.complexity.Query.Node == nil {
 			break
@@ -1705,6 +1995,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.PreviewCriteria(childComplexity, args["text"].(*string), args["tree"].(*criteria.Tree)), true
+	case "Query.previewRedescription":
+		if e.complexity.Query.PreviewRedescription == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewRedescription_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.PreviewRedescription(childComplexity, args["groupId"].(string), args["description"].(string)), true
 	case "Query.selectableGroups":
 		if e.complexity.Query.SelectableGroups == nil {
 			break
@@ -1722,6 +2023,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Viewer(childComplexity), true
+	case "Query.whyNot":
+		if e.complexity.Query.WhyNot == nil {
+			break
+		}
+
+		args, err := ec.field_Query_whyNot_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.WhyNot(childComplexity, args["groupId"].(string), args["employeeId"].(string)), true
 
 	case "RecordSimulationEventsPayload.result":
 		if e.complexity.RecordSimulationEventsPayload.Result == nil {
@@ -1736,6 +2048,65 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.RecordTrainingEventsPayload.Result(childComplexity), true
+
+	case "RedescriptionPreview.added":
+		if e.complexity.RedescriptionPreview.Added == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.Added(childComplexity), true
+	case "RedescriptionPreview.criteria":
+		if e.complexity.RedescriptionPreview.Criteria == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.Criteria(childComplexity), true
+	case "RedescriptionPreview.interpretation":
+		if e.complexity.RedescriptionPreview.Interpretation == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.Interpretation(childComplexity), true
+	case "RedescriptionPreview.joining":
+		if e.complexity.RedescriptionPreview.Joining == nil {
+			break
+		}
+
+		args, err := ec.field_RedescriptionPreview_joining_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.RedescriptionPreview.Joining(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "RedescriptionPreview.joiningCount":
+		if e.complexity.RedescriptionPreview.JoiningCount == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.JoiningCount(childComplexity), true
+	case "RedescriptionPreview.leaving":
+		if e.complexity.RedescriptionPreview.Leaving == nil {
+			break
+		}
+
+		args, err := ec.field_RedescriptionPreview_leaving_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.RedescriptionPreview.Leaving(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "RedescriptionPreview.leavingCount":
+		if e.complexity.RedescriptionPreview.LeavingCount == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.LeavingCount(childComplexity), true
+	case "RedescriptionPreview.removed":
+		if e.complexity.RedescriptionPreview.Removed == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.Removed(childComplexity), true
 
 	case "RejectedRow.code":
 		if e.complexity.RejectedRow.Code == nil {
@@ -1830,6 +2201,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Viewer.Role(childComplexity), true
+
+	case "WhyNot.conditions":
+		if e.complexity.WhyNot.Conditions == nil {
+			break
+		}
+
+		return e.complexity.WhyNot.Conditions(childComplexity), true
+	case "WhyNot.exclusion":
+		if e.complexity.WhyNot.Exclusion == nil {
+			break
+		}
+
+		return e.complexity.WhyNot.Exclusion(childComplexity), true
+	case "WhyNot.inactive":
+		if e.complexity.WhyNot.Inactive == nil {
+			break
+		}
+
+		return e.complexity.WhyNot.Inactive(childComplexity), true
+	case "WhyNot.member":
+		if e.complexity.WhyNot.Member == nil {
+			break
+		}
+
+		return e.complexity.WhyNot.Member(childComplexity), true
 
 	}
 	return 0, false
@@ -2062,6 +2458,8 @@ type Group implements Node {
   version: Int!
   "A redescription that is being generated while the present criteria keep serving."
   redescribing: Boolean!
+  "What the criteria were, newest first."
+  criteriaVersions(first: Int, after: Cursor): CriteriaVersionConnection!
   createdAt: Time!
   updatedAt: Time!
 }
@@ -2084,6 +2482,36 @@ type MembershipReason {
 }
 type GroupMemberEdge { node: GroupMember! cursor: Cursor! }
 type GroupMemberConnection { edges: [GroupMemberEdge!]! pageInfo: PageInfo! totalCount: Int! }
+
+"Why somebody is not in a group: what would have to be otherwise, the fewest things first."
+type WhyNot {
+  "They are in it."
+  member: Boolean!
+  "The account is disabled, and the criteria do not name the status."
+  inactive: Boolean!
+  exclusion: Exclusion
+  "Conditions as the criteria want them, which do not hold; until says when one begins to hold by time alone, if it will."
+  conditions: [MembershipReason!]!
+}
+
+enum MembershipCause {
+  "An event, a profile or a status changed."
+  FACT
+  "Time alone."
+  CLOCK
+  "The group was made, or given other criteria."
+  CRITERIA
+  EXCLUSION
+  READMISSION
+  "A manual group."
+  HAND
+}
+"One stretch of membership; without an end while it lasts."
+type MembershipEpisode { joinedAt: Time! joinCause: MembershipCause! leftAt: Time leaveCause: MembershipCause }
+"What a group's criteria were from createdAt on."
+type CriteriaVersion { description: String! criteria: Criteria! createdAt: Time! createdBy: String! }
+type CriteriaVersionEdge { node: CriteriaVersion! cursor: Cursor! }
+type CriteriaVersionConnection { edges: [CriteriaVersionEdge!]! pageInfo: PageInfo! totalCount: Int! }
 
 enum ExclusionReason { NOT_REPRESENTATIVE ADDRESSED_ELSEWHERE DATA_QUALITY OTHER }
 type Exclusion implements Node { id: ID! employee: Employee! reason: ExclusionReason! note: String createdAt: Time! createdBy: String! }
@@ -2112,7 +2540,45 @@ type Interpretation {
 type InterpretationIssue { code: String! text: String! message: String! start: Int! end: Int! candidates: [String!]! }
 type Criteria { readback: String! tree: CriteriaTree! }
 type CriteriaSuggestion { id: ID! title: String! description: String! }
-type CriteriaPreview { interpretation: Interpretation! criteria: Criteria totalCount: Int! members(first: Int, after: Cursor): EmployeeConnection! }
+type CriteriaPreview {
+  interpretation: Interpretation!
+  criteria: Criteria
+  totalCount: Int!
+  members(first: Int, after: Cursor): EmployeeConnection!
+  "Fields that the criteria use and some active employees lack, the largest lack first."
+  gaps: [DataGap!]!
+}
+type DataGap {
+  "As criteria name the field; a custom attribute by its name."
+  field: String!
+  missing: Int!
+  "Active employees."
+  total: Int!
+  "Such as: 38 % of employees have no hire date."
+  message: String!
+}
+"What new words for a group would change, before they take effect."
+type RedescriptionPreview {
+  interpretation: Interpretation!
+  criteria: Criteria
+  "Conditions that only the new criteria have, read back."
+  added: [String!]!
+  "Conditions that only the present criteria have."
+  removed: [String!]!
+  joiningCount: Int!
+  joining(first: Int, after: Cursor): EmployeeConnection!
+  leavingCount: Int!
+  leaving(first: Int, after: Cursor): EmployeeConnection!
+}
+type GroupOverlap {
+  groups: [Group!]!
+  "Employees in every one of the groups."
+  all: Int!
+  "Employees in at least one."
+  any: Int!
+  pairs: [GroupPairOverlap!]!
+}
+type GroupPairOverlap { one: Group! other: Group! count: Int! }
 
 # ---------------------------------------------------------------- notifications
 enum NotificationKind { GROUP_READY GROUP_FAILED }
@@ -2136,6 +2602,16 @@ type Query {
   selectableGroups(first: Int, after: Cursor, search: String): GroupConnection!
   "The quick suggestions, in the viewer's language."
   criteriaSuggestions: [CriteriaSuggestion!]!
+  "Null where the organization has no such group or employee."
+  whyNot(groupId: ID!, employeeId: ID!): WhyNot
+  "Who was in the group at an instant; a deleted group takes its history with it."
+  groupMembersAt(groupId: ID!, at: Time!, first: Int, after: Cursor): EmployeeConnection!
+  "An employee's stretches in a group, at most the latest 100, newest first."
+  membershipEpisodes(groupId: ID!, employeeId: ID!): [MembershipEpisode!]!
+  "Reads new words for a group and compares, without changing anything."
+  previewRedescription(groupId: ID!, description: String!): RedescriptionPreview!
+  "How much between 2 and 10 groups share."
+  groupOverlap(groupIds: [ID!]!): GroupOverlap!
   "What was pushed to the organization's administrators, newest first."
   notifications(first: Int, after: Cursor): NotificationConnection!
   "Reads and counts without creating a group. Exactly one of text and tree."
@@ -2255,6 +2731,22 @@ func (ec *executionContext) field_CriteriaPreview_members_args(ctx context.Conte
 }
 
 func (ec *executionContext) field_Employee_groups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Group_criteriaVersions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
@@ -2589,6 +3081,43 @@ func (ec *executionContext) field_Query_employees_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_groupMembersAt_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "at", ec.unmarshalNTime2timeᚐTime)
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_groupOverlap_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupIds", ec.unmarshalNID2ᚕstringᚄ)
+	if err != nil {
+		return nil, err
+	}
+	args["groupIds"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_group_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2628,6 +3157,22 @@ func (ec *executionContext) field_Query_groups_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_membershipEpisodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "employeeId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["employeeId"] = arg1
 	return args, nil
 }
 
@@ -2685,6 +3230,22 @@ func (ec *executionContext) field_Query_previewCriteria_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_previewRedescription_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "description", ec.unmarshalNString2string)
+	if err != nil {
+		return nil, err
+	}
+	args["description"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_selectableGroups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2703,6 +3264,54 @@ func (ec *executionContext) field_Query_selectableGroups_args(ctx context.Contex
 		return nil, err
 	}
 	args["search"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_whyNot_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "employeeId", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["employeeId"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_RedescriptionPreview_joining_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_RedescriptionPreview_leaving_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -3087,6 +3696,45 @@ func (ec *executionContext) fieldContext_CriteriaPreview_members(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _CriteriaPreview_gaps(ctx context.Context, field graphql.CollectedField, obj *model.CriteriaPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaPreview_gaps,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.CriteriaPreview().Gaps(ctx, obj)
+		},
+		nil,
+		ec.marshalNDataGap2ᚕᚖmusterᚋgraphᚋmodelᚐDataGapᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaPreview_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "field":
+				return ec.fieldContext_DataGap_field(ctx, field)
+			case "missing":
+				return ec.fieldContext_DataGap_missing(ctx, field)
+			case "total":
+				return ec.fieldContext_DataGap_total(ctx, field)
+			case "message":
+				return ec.fieldContext_DataGap_message(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type DataGap", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CriteriaSuggestion_id(ctx context.Context, field graphql.CollectedField, obj *group.Suggestion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3164,6 +3812,415 @@ func (ec *executionContext) _CriteriaSuggestion_description(ctx context.Context,
 func (ec *executionContext) fieldContext_CriteriaSuggestion_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CriteriaSuggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersion_description(ctx context.Context, field graphql.CollectedField, obj *ent.CriteriaVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersion_description,
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersion_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersion_criteria(ctx context.Context, field graphql.CollectedField, obj *ent.CriteriaVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersion_criteria,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.CriteriaVersion().Criteria(ctx, obj)
+		},
+		nil,
+		ec.marshalNCriteria2ᚖmusterᚋgraphᚋmodelᚐCriteria,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersion_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "readback":
+				return ec.fieldContext_Criteria_readback(ctx, field)
+			case "tree":
+				return ec.fieldContext_Criteria_tree(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Criteria", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersion_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.CriteriaVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersion_createdAt,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		ec.marshalNTime2int64,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersion_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersion_createdBy(ctx context.Context, field graphql.CollectedField, obj *ent.CriteriaVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersion_createdBy,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedBy, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersion_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.CriteriaVersion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersionConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNCriteriaVersionEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_CriteriaVersionEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_CriteriaVersionEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type CriteriaVersionEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.CriteriaVersion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersionConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.CriteriaVersion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersionConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersionEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.CriteriaVersion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersionEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNCriteriaVersion2ᚖmusterᚋentᚐCriteriaVersion,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "description":
+				return ec.fieldContext_CriteriaVersion_description(ctx, field)
+			case "criteria":
+				return ec.fieldContext_CriteriaVersion_criteria(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_CriteriaVersion_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_CriteriaVersion_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type CriteriaVersion", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CriteriaVersionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.CriteriaVersion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CriteriaVersionEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CriteriaVersionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CriteriaVersionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataGap_field(ctx context.Context, field graphql.CollectedField, obj *model.DataGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DataGap_field,
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DataGap_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataGap_missing(ctx context.Context, field graphql.CollectedField, obj *model.DataGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DataGap_missing,
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DataGap_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataGap_total(ctx context.Context, field graphql.CollectedField, obj *model.DataGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DataGap_total,
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DataGap_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DataGap_message(ctx context.Context, field graphql.CollectedField, obj *model.DataGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DataGap_message,
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DataGap_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataGap",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -4537,6 +5594,8 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_group(_ context.
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -5477,6 +6536,55 @@ func (ec *executionContext) fieldContext_Group_redescribing(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Group_criteriaVersions(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Group_criteriaVersions,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Group().CriteriaVersions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNCriteriaVersionConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Group_criteriaVersions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_CriteriaVersionConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_CriteriaVersionConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_CriteriaVersionConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type CriteriaVersionConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Group_criteriaVersions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Group_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5692,6 +6800,8 @@ func (ec *executionContext) fieldContext_GroupEdge_node(_ context.Context, field
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -6148,6 +7258,8 @@ func (ec *executionContext) fieldContext_GroupMembersPayload_group(_ context.Con
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -6191,6 +7303,331 @@ func (ec *executionContext) fieldContext_GroupMembersPayload_result(_ context.Co
 				return ec.fieldContext_BulkResult_rejected(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type BulkResult", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupOverlap_groups(ctx context.Context, field graphql.CollectedField, obj *model.GroupOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupOverlap_groups,
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚕᚖmusterᚋentᚐGroupᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupOverlap_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupOverlap_all(ctx context.Context, field graphql.CollectedField, obj *model.GroupOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupOverlap_all,
+		func(ctx context.Context) (any, error) {
+			return obj.All, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupOverlap_all(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupOverlap_any(ctx context.Context, field graphql.CollectedField, obj *model.GroupOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupOverlap_any,
+		func(ctx context.Context) (any, error) {
+			return obj.Any, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupOverlap_any(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupOverlap_pairs(ctx context.Context, field graphql.CollectedField, obj *model.GroupOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupOverlap_pairs,
+		func(ctx context.Context) (any, error) {
+			return obj.Pairs, nil
+		},
+		nil,
+		ec.marshalNGroupPairOverlap2ᚕᚖmusterᚋgraphᚋmodelᚐGroupPairOverlapᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupOverlap_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "one":
+				return ec.fieldContext_GroupPairOverlap_one(ctx, field)
+			case "other":
+				return ec.fieldContext_GroupPairOverlap_other(ctx, field)
+			case "count":
+				return ec.fieldContext_GroupPairOverlap_count(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupPairOverlap", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupPairOverlap_one(ctx context.Context, field graphql.CollectedField, obj *model.GroupPairOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupPairOverlap_one,
+		func(ctx context.Context) (any, error) {
+			return obj.One, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupPairOverlap_one(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupPairOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupPairOverlap_other(ctx context.Context, field graphql.CollectedField, obj *model.GroupPairOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupPairOverlap_other,
+		func(ctx context.Context) (any, error) {
+			return obj.Other, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupPairOverlap_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupPairOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupPairOverlap_count(ctx context.Context, field graphql.CollectedField, obj *model.GroupPairOverlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupPairOverlap_count,
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupPairOverlap_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupPairOverlap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
 		},
 	}
 	return fc, nil
@@ -6250,6 +7687,8 @@ func (ec *executionContext) fieldContext_GroupPayload_group(_ context.Context, f
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -6315,6 +7754,8 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_group(_ context.Context
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -6756,6 +8197,8 @@ func (ec *executionContext) fieldContext_MembershipChange_group(_ context.Contex
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -7012,6 +8455,122 @@ func (ec *executionContext) fieldContext_MembershipChange_leftCount(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipEpisode_joinedAt(ctx context.Context, field graphql.CollectedField, obj *membership.Episode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MembershipEpisode_joinedAt,
+		func(ctx context.Context) (any, error) {
+			return obj.JoinedAt, nil
+		},
+		nil,
+		ec.marshalNTime2musterᚋinternalᚋcriteriaᚐInstant,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MembershipEpisode_joinedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipEpisode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipEpisode_joinCause(ctx context.Context, field graphql.CollectedField, obj *membership.Episode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MembershipEpisode_joinCause,
+		func(ctx context.Context) (any, error) {
+			return obj.JoinCause, nil
+		},
+		nil,
+		ec.marshalNMembershipCause2musterᚋinternalᚋmembershipᚐCause,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MembershipEpisode_joinCause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipEpisode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type MembershipCause does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipEpisode_leftAt(ctx context.Context, field graphql.CollectedField, obj *membership.Episode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MembershipEpisode_leftAt,
+		func(ctx context.Context) (any, error) {
+			return obj.LeftAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_MembershipEpisode_leftAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipEpisode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MembershipEpisode_leaveCause(ctx context.Context, field graphql.CollectedField, obj *membership.Episode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MembershipEpisode_leaveCause,
+		func(ctx context.Context) (any, error) {
+			return obj.LeaveCause, nil
+		},
+		nil,
+		ec.marshalOMembershipCause2ᚖmusterᚋinternalᚋmembershipᚐCause,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_MembershipEpisode_leaveCause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MembershipEpisode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type MembershipCause does not have child fields")
 		},
 	}
 	return fc, nil
@@ -8135,6 +9694,8 @@ func (ec *executionContext) fieldContext_Notification_group(_ context.Context, f
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -8852,6 +10413,8 @@ func (ec *executionContext) fieldContext_Query_group(ctx context.Context, field 
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -9009,6 +10572,267 @@ func (ec *executionContext) fieldContext_Query_criteriaSuggestions(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_whyNot(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_whyNot,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().WhyNot(ctx, fc.Args["groupId"].(string), fc.Args["employeeId"].(string))
+		},
+		nil,
+		ec.marshalOWhyNot2ᚖmusterᚋgraphᚋmodelᚐWhyNot,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_whyNot(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "member":
+				return ec.fieldContext_WhyNot_member(ctx, field)
+			case "inactive":
+				return ec.fieldContext_WhyNot_inactive(ctx, field)
+			case "exclusion":
+				return ec.fieldContext_WhyNot_exclusion(ctx, field)
+			case "conditions":
+				return ec.fieldContext_WhyNot_conditions(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type WhyNot", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_whyNot_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_groupMembersAt(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_groupMembersAt,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().GroupMembersAt(ctx, fc.Args["groupId"].(string), fc.Args["at"].(time.Time), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNEmployeeConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_groupMembersAt(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_EmployeeConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_EmployeeConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_EmployeeConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type EmployeeConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_groupMembersAt_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_membershipEpisodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_membershipEpisodes,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().MembershipEpisodes(ctx, fc.Args["groupId"].(string), fc.Args["employeeId"].(string))
+		},
+		nil,
+		ec.marshalNMembershipEpisode2ᚕᚖmusterᚋinternalᚋmembershipᚐEpisodeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_membershipEpisodes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "joinedAt":
+				return ec.fieldContext_MembershipEpisode_joinedAt(ctx, field)
+			case "joinCause":
+				return ec.fieldContext_MembershipEpisode_joinCause(ctx, field)
+			case "leftAt":
+				return ec.fieldContext_MembershipEpisode_leftAt(ctx, field)
+			case "leaveCause":
+				return ec.fieldContext_MembershipEpisode_leaveCause(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type MembershipEpisode", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_membershipEpisodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_previewRedescription(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_previewRedescription,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().PreviewRedescription(ctx, fc.Args["groupId"].(string), fc.Args["description"].(string))
+		},
+		nil,
+		ec.marshalNRedescriptionPreview2ᚖmusterᚋgraphᚋmodelᚐRedescriptionPreview,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_previewRedescription(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "interpretation":
+				return ec.fieldContext_RedescriptionPreview_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_RedescriptionPreview_criteria(ctx, field)
+			case "added":
+				return ec.fieldContext_RedescriptionPreview_added(ctx, field)
+			case "removed":
+				return ec.fieldContext_RedescriptionPreview_removed(ctx, field)
+			case "joiningCount":
+				return ec.fieldContext_RedescriptionPreview_joiningCount(ctx, field)
+			case "joining":
+				return ec.fieldContext_RedescriptionPreview_joining(ctx, field)
+			case "leavingCount":
+				return ec.fieldContext_RedescriptionPreview_leavingCount(ctx, field)
+			case "leaving":
+				return ec.fieldContext_RedescriptionPreview_leaving(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type RedescriptionPreview", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_previewRedescription_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_groupOverlap(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_groupOverlap,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().GroupOverlap(ctx, fc.Args["groupIds"].([]string))
+		},
+		nil,
+		ec.marshalNGroupOverlap2ᚖmusterᚋgraphᚋmodelᚐGroupOverlap,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_groupOverlap(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "groups":
+				return ec.fieldContext_GroupOverlap_groups(ctx, field)
+			case "all":
+				return ec.fieldContext_GroupOverlap_all(ctx, field)
+			case "any":
+				return ec.fieldContext_GroupOverlap_any(ctx, field)
+			case "pairs":
+				return ec.fieldContext_GroupOverlap_pairs(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupOverlap", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_groupOverlap_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_notifications(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9091,6 +10915,8 @@ func (ec *executionContext) fieldContext_Query_previewCriteria(ctx context.Conte
 				return ec.fieldContext_CriteriaPreview_totalCount(ctx, field)
 			case "members":
 				return ec.fieldContext_CriteriaPreview_members(ctx, field)
+			case "gaps":
+				return ec.fieldContext_CriteriaPreview_gaps(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type CriteriaPreview", field.Name)
 		},
@@ -9287,6 +11113,296 @@ func (ec *executionContext) fieldContext_RecordTrainingEventsPayload_result(_ co
 			}
 			return nil, fmt.Errorf("no field named %q was found under type BulkResult", field.Name)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_interpretation(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_interpretation,
+		func(ctx context.Context) (any, error) {
+			return obj.Interpretation, nil
+		},
+		nil,
+		ec.marshalNInterpretation2ᚖmusterᚋgraphᚋmodelᚐInterpretation,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_interpretation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "status":
+				return ec.fieldContext_Interpretation_status(ctx, field)
+			case "readback":
+				return ec.fieldContext_Interpretation_readback(ctx, field)
+			case "unresolved":
+				return ec.fieldContext_Interpretation_unresolved(ctx, field)
+			case "assumptions":
+				return ec.fieldContext_Interpretation_assumptions(ctx, field)
+			case "engine":
+				return ec.fieldContext_Interpretation_engine(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Interpretation", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_criteria(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_criteria,
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria, nil
+		},
+		nil,
+		ec.marshalOCriteria2ᚖmusterᚋgraphᚋmodelᚐCriteria,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "readback":
+				return ec.fieldContext_Criteria_readback(ctx, field)
+			case "tree":
+				return ec.fieldContext_Criteria_tree(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Criteria", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_added(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_added,
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		ec.marshalNString2ᚕstringᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_added(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_removed(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_removed,
+		func(ctx context.Context) (any, error) {
+			return obj.Removed, nil
+		},
+		nil,
+		ec.marshalNString2ᚕstringᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_joiningCount(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_joiningCount,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.RedescriptionPreview().JoiningCount(ctx, obj)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_joiningCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_joining(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_joining,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.RedescriptionPreview().Joining(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNEmployeeConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_joining(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_EmployeeConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_EmployeeConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_EmployeeConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type EmployeeConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_RedescriptionPreview_joining_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_leavingCount(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_leavingCount,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.RedescriptionPreview().LeavingCount(ctx, obj)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_leavingCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RedescriptionPreview_leaving(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_leaving,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.RedescriptionPreview().Leaving(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNEmployeeConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_leaving(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_EmployeeConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_EmployeeConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_EmployeeConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type EmployeeConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_RedescriptionPreview_leaving_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -9555,6 +11671,8 @@ func (ec *executionContext) fieldContext_Subscription_groupUpdated(ctx context.C
 				return ec.fieldContext_Group_version(ctx, field)
 			case "redescribing":
 				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
 			case "createdAt":
 				return ec.fieldContext_Group_createdAt(ctx, field)
 			case "updatedAt":
@@ -9763,6 +11881,146 @@ func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field gr
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhyNot_member(ctx context.Context, field graphql.CollectedField, obj *model.WhyNot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_WhyNot_member,
+		func(ctx context.Context) (any, error) {
+			return obj.Member, nil
+		},
+		nil,
+		ec.marshalNBoolean2bool,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_WhyNot_member(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhyNot",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhyNot_inactive(ctx context.Context, field graphql.CollectedField, obj *model.WhyNot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_WhyNot_inactive,
+		func(ctx context.Context) (any, error) {
+			return obj.Inactive, nil
+		},
+		nil,
+		ec.marshalNBoolean2bool,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_WhyNot_inactive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhyNot",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhyNot_exclusion(ctx context.Context, field graphql.CollectedField, obj *model.WhyNot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_WhyNot_exclusion,
+		func(ctx context.Context) (any, error) {
+			return obj.Exclusion, nil
+		},
+		nil,
+		ec.marshalOExclusion2ᚖmusterᚋentᚐExclusion,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_WhyNot_exclusion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhyNot",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Exclusion_id(ctx, field)
+			case "employee":
+				return ec.fieldContext_Exclusion_employee(ctx, field)
+			case "reason":
+				return ec.fieldContext_Exclusion_reason(ctx, field)
+			case "note":
+				return ec.fieldContext_Exclusion_note(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Exclusion_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Exclusion_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhyNot_conditions(ctx context.Context, field graphql.CollectedField, obj *model.WhyNot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_WhyNot_conditions,
+		func(ctx context.Context) (any, error) {
+			return obj.Conditions, nil
+		},
+		nil,
+		ec.marshalNMembershipReason2ᚕᚖmusterᚋgraphᚋmodelᚐMembershipReasonᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_WhyNot_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhyNot",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "condition":
+				return ec.fieldContext_MembershipReason_condition(ctx, field)
+			case "holds":
+				return ec.fieldContext_MembershipReason_holds(ctx, field)
+			case "evidence":
+				return ec.fieldContext_MembershipReason_evidence(ctx, field)
+			case "until":
+				return ec.fieldContext_MembershipReason_until(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type MembershipReason", field.Name)
 		},
 	}
 	return fc, nil
@@ -12292,6 +14550,42 @@ func (ec *executionContext) _CriteriaPreview(ctx context.Context, sel ast.Select
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "gaps":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CriteriaPreview_gaps(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -12338,6 +14632,269 @@ func (ec *executionContext) _CriteriaSuggestion(ctx context.Context, sel ast.Sel
 			}
 		case "description":
 			out.Values[i] = ec._CriteriaSuggestion_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var criteriaVersionImplementors = []string{"CriteriaVersion"}
+
+func (ec *executionContext) _CriteriaVersion(ctx context.Context, sel ast.SelectionSet, obj *ent.CriteriaVersion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criteriaVersionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CriteriaVersion")
+		case "description":
+			out.Values[i] = ec._CriteriaVersion_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "criteria":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CriteriaVersion_criteria(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "createdAt":
+			out.Values[i] = ec._CriteriaVersion_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.Values[i] = ec._CriteriaVersion_createdBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var criteriaVersionConnectionImplementors = []string{"CriteriaVersionConnection"}
+
+func (ec *executionContext) _CriteriaVersionConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*ent.CriteriaVersion]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criteriaVersionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CriteriaVersionConnection")
+		case "edges":
+			out.Values[i] = ec._CriteriaVersionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._CriteriaVersionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CriteriaVersionConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var criteriaVersionEdgeImplementors = []string{"CriteriaVersionEdge"}
+
+func (ec *executionContext) _CriteriaVersionEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.CriteriaVersion]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, criteriaVersionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CriteriaVersionEdge")
+		case "node":
+			out.Values[i] = ec._CriteriaVersionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._CriteriaVersionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var dataGapImplementors = []string{"DataGap"}
+
+func (ec *executionContext) _DataGap(ctx context.Context, sel ast.SelectionSet, obj *model.DataGap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataGap")
+		case "field":
+			out.Values[i] = ec._DataGap_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = ec._DataGap_missing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._DataGap_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._DataGap_message(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -13863,6 +16420,42 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "criteriaVersions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Group_criteriaVersions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "createdAt":
 			out.Values[i] = ec._Group_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14343,6 +16936,109 @@ func (ec *executionContext) _GroupMembersPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var groupOverlapImplementors = []string{"GroupOverlap"}
+
+func (ec *executionContext) _GroupOverlap(ctx context.Context, sel ast.SelectionSet, obj *model.GroupOverlap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupOverlapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupOverlap")
+		case "groups":
+			out.Values[i] = ec._GroupOverlap_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "all":
+			out.Values[i] = ec._GroupOverlap_all(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "any":
+			out.Values[i] = ec._GroupOverlap_any(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pairs":
+			out.Values[i] = ec._GroupOverlap_pairs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var groupPairOverlapImplementors = []string{"GroupPairOverlap"}
+
+func (ec *executionContext) _GroupPairOverlap(ctx context.Context, sel ast.SelectionSet, obj *model.GroupPairOverlap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupPairOverlapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupPairOverlap")
+		case "one":
+			out.Values[i] = ec._GroupPairOverlap_one(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._GroupPairOverlap_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._GroupPairOverlap_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var groupPayloadImplementors = []string{"GroupPayload"}
 
 func (ec *executionContext) _GroupPayload(ctx context.Context, sel ast.SelectionSet, obj *model.GroupPayload) graphql.Marshaler {
@@ -14688,6 +17384,54 @@ func (ec *executionContext) _MembershipChange(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var membershipEpisodeImplementors = []string{"MembershipEpisode"}
+
+func (ec *executionContext) _MembershipEpisode(ctx context.Context, sel ast.SelectionSet, obj *membership.Episode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, membershipEpisodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MembershipEpisode")
+		case "joinedAt":
+			out.Values[i] = ec._MembershipEpisode_joinedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "joinCause":
+			out.Values[i] = ec._MembershipEpisode_joinCause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leftAt":
+			out.Values[i] = ec._MembershipEpisode_leftAt(ctx, field, obj)
+		case "leaveCause":
+			out.Values[i] = ec._MembershipEpisode_leaveCause(ctx, field, obj)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15585,6 +18329,113 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "whyNot":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_whyNot(ctx, field)
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "groupMembersAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_groupMembersAt(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "membershipEpisodes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_membershipEpisodes(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "previewRedescription":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_previewRedescription(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "groupOverlap":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_groupOverlap(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "notifications":
 			field := field
 
@@ -15715,6 +18566,201 @@ func (ec *executionContext) _RecordTrainingEventsPayload(ctx context.Context, se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var redescriptionPreviewImplementors = []string{"RedescriptionPreview"}
+
+func (ec *executionContext) _RedescriptionPreview(ctx context.Context, sel ast.SelectionSet, obj *model.RedescriptionPreview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, redescriptionPreviewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RedescriptionPreview")
+		case "interpretation":
+			out.Values[i] = ec._RedescriptionPreview_interpretation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "criteria":
+			out.Values[i] = ec._RedescriptionPreview_criteria(ctx, field, obj)
+		case "added":
+			out.Values[i] = ec._RedescriptionPreview_added(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "removed":
+			out.Values[i] = ec._RedescriptionPreview_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "joiningCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RedescriptionPreview_joiningCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "joining":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RedescriptionPreview_joining(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "leavingCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RedescriptionPreview_leavingCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "leaving":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RedescriptionPreview_leaving(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15956,6 +19002,57 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "name":
 			out.Values[i] = ec._Viewer_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var whyNotImplementors = []string{"WhyNot"}
+
+func (ec *executionContext) _WhyNot(ctx context.Context, sel ast.SelectionSet, obj *model.WhyNot) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, whyNotImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WhyNot")
+		case "member":
+			out.Values[i] = ec._WhyNot_member(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inactive":
+			out.Values[i] = ec._WhyNot_inactive(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exclusion":
+			out.Values[i] = ec._WhyNot_exclusion(ctx, field, obj)
+		case "conditions":
+			out.Values[i] = ec._WhyNot_conditions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16380,6 +19477,20 @@ func (ec *executionContext) unmarshalNCreateSmartGroupInput2musterᚋgraphᚋmod
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNCriteria2musterᚋgraphᚋmodelᚐCriteria(ctx context.Context, sel ast.SelectionSet, v model.Criteria) graphql.Marshaler {
+	return ec._Criteria(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCriteria2ᚖmusterᚋgraphᚋmodelᚐCriteria(ctx context.Context, sel ast.SelectionSet, v *model.Criteria) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Criteria(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCriteriaPreview2musterᚋgraphᚋmodelᚐCriteriaPreview(ctx context.Context, sel ast.SelectionSet, v model.CriteriaPreview) graphql.Marshaler {
 	return ec._CriteriaPreview(ctx, sel, &v)
 }
@@ -16464,6 +19575,84 @@ func (ec *executionContext) marshalNCriteriaTree2musterᚋinternalᚋcriteriaᚐ
 	return res
 }
 
+func (ec *executionContext) marshalNCriteriaVersion2ᚖmusterᚋentᚐCriteriaVersion(ctx context.Context, sel ast.SelectionSet, v *ent.CriteriaVersion) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CriteriaVersion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCriteriaVersionConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.CriteriaVersion]) graphql.Marshaler {
+	return ec._CriteriaVersionConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCriteriaVersionConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*ent.CriteriaVersion]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CriteriaVersionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCriteriaVersionEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.CriteriaVersion]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNCriteriaVersionEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCriteriaVersionEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*ent.CriteriaVersion]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CriteriaVersionEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCursor2string(ctx context.Context, v any) (string, error) {
 	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16478,6 +19667,60 @@ func (ec *executionContext) marshalNCursor2string(ctx context.Context, sel ast.S
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNDataGap2ᚕᚖmusterᚋgraphᚋmodelᚐDataGapᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DataGap) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNDataGap2ᚖmusterᚋgraphᚋmodelᚐDataGap(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDataGap2ᚖmusterᚋgraphᚋmodelᚐDataGap(ctx context.Context, sel ast.SelectionSet, v *model.DataGap) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DataGap(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDeletedPayload2musterᚋgraphᚋmodelᚐDeletedPayload(ctx context.Context, sel ast.SelectionSet, v model.DeletedPayload) graphql.Marshaler {
@@ -16933,6 +20176,50 @@ func (ec *executionContext) marshalNGroup2musterᚋentᚐGroup(ctx context.Conte
 	return ec._Group(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNGroup2ᚕᚖmusterᚋentᚐGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Group) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroup2ᚖmusterᚋentᚐGroup(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNGroup2ᚖmusterᚋentᚐGroup(ctx context.Context, sel ast.SelectionSet, v *ent.Group) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -17128,6 +20415,74 @@ func (ec *executionContext) marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._GroupMembersPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGroupOverlap2musterᚋgraphᚋmodelᚐGroupOverlap(ctx context.Context, sel ast.SelectionSet, v model.GroupOverlap) graphql.Marshaler {
+	return ec._GroupOverlap(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGroupOverlap2ᚖmusterᚋgraphᚋmodelᚐGroupOverlap(ctx context.Context, sel ast.SelectionSet, v *model.GroupOverlap) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupOverlap(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGroupPairOverlap2ᚕᚖmusterᚋgraphᚋmodelᚐGroupPairOverlapᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GroupPairOverlap) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupPairOverlap2ᚖmusterᚋgraphᚋmodelᚐGroupPairOverlap(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGroupPairOverlap2ᚖmusterᚋgraphᚋmodelᚐGroupPairOverlap(ctx context.Context, sel ast.SelectionSet, v *model.GroupPairOverlap) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupPairOverlap(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNGroupPayload2musterᚋgraphᚋmodelᚐGroupPayload(ctx context.Context, sel ast.SelectionSet, v model.GroupPayload) graphql.Marshaler {
@@ -17328,6 +20683,23 @@ func (ec *executionContext) marshalNInterpretationStatus2musterᚋinternalᚋrea
 	return res
 }
 
+func (ec *executionContext) unmarshalNMembershipCause2musterᚋinternalᚋmembershipᚐCause(ctx context.Context, v any) (membership.Cause, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := membership.Cause(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMembershipCause2musterᚋinternalᚋmembershipᚐCause(ctx context.Context, sel ast.SelectionSet, v membership.Cause) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNMembershipChange2musterᚋgraphᚋmodelᚐMembershipChange(ctx context.Context, sel ast.SelectionSet, v model.MembershipChange) graphql.Marshaler {
 	return ec._MembershipChange(ctx, sel, &v)
 }
@@ -17340,6 +20712,60 @@ func (ec *executionContext) marshalNMembershipChange2ᚖmusterᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._MembershipChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMembershipEpisode2ᚕᚖmusterᚋinternalᚋmembershipᚐEpisodeᚄ(ctx context.Context, sel ast.SelectionSet, v []*membership.Episode) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNMembershipEpisode2ᚖmusterᚋinternalᚋmembershipᚐEpisode(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMembershipEpisode2ᚖmusterᚋinternalᚋmembershipᚐEpisode(ctx context.Context, sel ast.SelectionSet, v *membership.Episode) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MembershipEpisode(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMembershipReason2ᚕᚖmusterᚋgraphᚋmodelᚐMembershipReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.MembershipReason) graphql.Marshaler {
@@ -17594,6 +21020,20 @@ func (ec *executionContext) marshalNRecordTrainingEventsPayload2ᚖmusterᚋgrap
 func (ec *executionContext) unmarshalNRedescribeGroupInput2musterᚋgraphᚋmodelᚐRedescribeGroupInput(ctx context.Context, v any) (model.RedescribeGroupInput, error) {
 	res, err := ec.unmarshalInputRedescribeGroupInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRedescriptionPreview2musterᚋgraphᚋmodelᚐRedescriptionPreview(ctx context.Context, sel ast.SelectionSet, v model.RedescriptionPreview) graphql.Marshaler {
+	return ec._RedescriptionPreview(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRedescriptionPreview2ᚖmusterᚋgraphᚋmodelᚐRedescriptionPreview(ctx context.Context, sel ast.SelectionSet, v *model.RedescriptionPreview) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RedescriptionPreview(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRejectedRow2musterᚋinternalᚋbulkᚐRejected(ctx context.Context, sel ast.SelectionSet, v bulk.Rejected) graphql.Marshaler {
@@ -18392,6 +21832,13 @@ func (ec *executionContext) marshalOEmployeeType2ᚖstring(ctx context.Context, 
 	return res
 }
 
+func (ec *executionContext) marshalOExclusion2ᚖmusterᚋentᚐExclusion(ctx context.Context, sel ast.SelectionSet, v *ent.Exclusion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Exclusion(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
 	if v == nil {
 		return nil, nil
@@ -18592,6 +22039,25 @@ func (ec *executionContext) marshalOInterpretation2ᚖmusterᚋgraphᚋmodelᚐI
 	return ec._Interpretation(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOMembershipCause2ᚖmusterᚋinternalᚋmembershipᚐCause(ctx context.Context, v any) (*membership.Cause, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := membership.Cause(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMembershipCause2ᚖmusterᚋinternalᚋmembershipᚐCause(ctx context.Context, sel ast.SelectionSet, v *membership.Cause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalONode2musterᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18690,6 +22156,24 @@ func (ec *executionContext) marshalOTime2ᚖint64(ctx context.Context, sel ast.S
 	return res
 }
 
+func (ec *executionContext) unmarshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx context.Context, v any) (*criteria.Instant, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalInstant(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTime2ᚖmusterᚋinternalᚋcriteriaᚐInstant(ctx context.Context, sel ast.SelectionSet, v *criteria.Instant) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalInstant(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -18706,6 +22190,13 @@ func (ec *executionContext) marshalOTime2ᚖtimeᚐTime(ctx context.Context, sel
 	_ = ctx
 	res := scalar.MarshalTime(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOWhyNot2ᚖmusterᚋgraphᚋmodelᚐWhyNot(ctx context.Context, sel ast.SelectionSet, v *model.WhyNot) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WhyNot(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -7,18 +7,20 @@ import (
 
 // The schema's connections, by their names there.
 type (
-	EmployeeConnection     = connection.Connection[*ent.Employee]
-	EmployeeEdge           = connection.Edge[*ent.Employee]
-	DepartmentConnection   = connection.Connection[*ent.Department]
-	DepartmentEdge         = connection.Edge[*ent.Department]
-	GroupConnection        = connection.Connection[*ent.Group]
-	GroupEdge              = connection.Edge[*ent.Group]
-	GroupMemberConnection  = connection.Connection[*GroupMember]
-	GroupMemberEdge        = connection.Edge[*GroupMember]
-	ExclusionConnection    = connection.Connection[*ent.Exclusion]
-	ExclusionEdge          = connection.Edge[*ent.Exclusion]
-	NotificationConnection = connection.Connection[*ent.Notification]
-	NotificationEdge       = connection.Edge[*ent.Notification]
+	EmployeeConnection        = connection.Connection[*ent.Employee]
+	EmployeeEdge              = connection.Edge[*ent.Employee]
+	DepartmentConnection      = connection.Connection[*ent.Department]
+	DepartmentEdge            = connection.Edge[*ent.Department]
+	GroupConnection           = connection.Connection[*ent.Group]
+	GroupEdge                 = connection.Edge[*ent.Group]
+	GroupMemberConnection     = connection.Connection[*GroupMember]
+	GroupMemberEdge           = connection.Edge[*GroupMember]
+	ExclusionConnection       = connection.Connection[*ent.Exclusion]
+	ExclusionEdge             = connection.Edge[*ent.Exclusion]
+	CriteriaVersionConnection = connection.Connection[*ent.CriteriaVersion]
+	CriteriaVersionEdge       = connection.Edge[*ent.CriteriaVersion]
+	NotificationConnection    = connection.Connection[*ent.Notification]
+	NotificationEdge          = connection.Edge[*ent.Notification]
 )
 
 // GroupMember is an employee's membership of a group, as the group shows it.

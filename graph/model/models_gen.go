@@ -39,6 +39,16 @@ type Criteria struct {
 	Tree     criteria.Tree `json:"tree"`
 }
 
+type DataGap struct {
+	// As criteria name the field; a custom attribute by its name.
+	Field   string `json:"field"`
+	Missing int    `json:"missing"`
+	// Active employees.
+	Total int `json:"total"`
+	// Such as: 38 % of employees have no hire date.
+	Message string `json:"message"`
+}
+
 type DeletedPayload struct {
 	DeletedID string `json:"deletedId"`
 }
@@ -112,6 +122,21 @@ type GroupMembersInput struct {
 type GroupMembersPayload struct {
 	Group  *ent.Group   `json:"group"`
 	Result *bulk.Result `json:"result"`
+}
+
+type GroupOverlap struct {
+	Groups []*ent.Group `json:"groups"`
+	// Employees in every one of the groups.
+	All int `json:"all"`
+	// Employees in at least one.
+	Any   int                 `json:"any"`
+	Pairs []*GroupPairOverlap `json:"pairs"`
+}
+
+type GroupPairOverlap struct {
+	One   *ent.Group `json:"one"`
+	Other *ent.Group `json:"other"`
+	Count int        `json:"count"`
 }
 
 type GroupPayload struct {
@@ -190,6 +215,17 @@ type Viewer struct {
 	Organization *ent.Organization `json:"organization"`
 	Role         auth.Role         `json:"role"`
 	Name         string            `json:"name"`
+}
+
+// Why somebody is not in a group: what would have to be otherwise, the fewest things first.
+type WhyNot struct {
+	// They are in it.
+	Member bool `json:"member"`
+	// The account is disabled, and the criteria do not name the status.
+	Inactive  bool           `json:"inactive"`
+	Exclusion *ent.Exclusion `json:"exclusion,omitempty"`
+	// Conditions as the criteria want them, which do not hold; until says when one begins to hold by time alone, if it will.
+	Conditions []*MembershipReason `json:"conditions"`
 }
 
 type GroupTab string

@@ -21,3 +21,12 @@ type CriteriaPreview struct {
 	// Selection finds who it would be; nil where the words were refused.
 	Selection *membership.Select
 }
+
+// RedescriptionPreview is what new words for a group would change.
+type RedescriptionPreview struct {
+	Interpretation *Interpretation
+	Criteria       *Criteria
+	Added, Removed []string
+	// JoiningSelection and LeavingSelection find who would join and leave; nil where the words were refused.
+	JoiningSelection, LeavingSelection *membership.Select
+}

@@ -11,6 +11,7 @@ type phrases struct {
 	employees string   // the head of every other
 	anybody   pair     // the clause that everybody fits, and that nobody does
 	relatives []string // the pronouns with which clauses begin
+	shareOf   string   // percent, clause without its pronoun
 
 	and, or, not string
 	nor          string // or, under a negation

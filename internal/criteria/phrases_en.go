@@ -6,6 +6,7 @@ var english = phrases{
 	everybody: "All employees",
 	employees: "Employees",
 	anybody:   pair{"who are anybody", "who are nobody"},
+	shareOf:   "%s %% of employees %s",
 	relatives: []string{"who", "whose"},
 	and:       "and", or: "or", nor: "nor", not: "not",
 

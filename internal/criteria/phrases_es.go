@@ -6,6 +6,7 @@ var spanish = phrases{
 	everybody: "Todos los empleados",
 	employees: "Empleados",
 	anybody:   pair{"que son cualquiera", "que no son nadie"},
+	shareOf:   "El %s %% de los empleados %s",
 	relatives: []string{"que", "cuyo", "cuya"},
 	and:       "y", or: "o", nor: "ni", not: "no",
 

@@ -6,6 +6,7 @@ var portuguese = phrases{
 	everybody: "Todos os funcionários",
 	employees: "Funcionários",
 	anybody:   pair{"que são qualquer pessoa", "que não são ninguém"},
+	shareOf:   "%s %% dos funcionários %s",
 	relatives: []string{"que", "cujo", "cuja"},
 	and:       "e", or: "ou", nor: "nem", not: "não",
 

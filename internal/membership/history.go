@@ -44,11 +44,11 @@ func (p *Past) After(ctx context.Context, id int64, limit int) ([]int64, error) 
 	return scanIDs(rows)
 }
 
-// Episode is one stretch of membership; Left is nil while it lasts.
+// Episode is one stretch of membership; LeftAt is nil while it lasts.
 type Episode struct {
-	Joined     criteria.Instant
+	JoinedAt   criteria.Instant
 	JoinCause  Cause
-	Left       *criteria.Instant
+	LeftAt     *criteria.Instant
 	LeaveCause *Cause
 }
 
@@ -67,7 +67,7 @@ func (e *Engine) Episodes(ctx context.Context, organization, group, employee int
 	for rows.Next() {
 		var one Episode
 		var present int
-		if err := rows.Scan(&one.Joined, &one.JoinCause, &one.Left, &one.LeaveCause, &present); err != nil {
+		if err := rows.Scan(&one.JoinedAt, &one.JoinCause, &one.LeftAt, &one.LeaveCause, &present); err != nil {
 			return nil, err
 		}
 		episodes = append(episodes, one)

@@ -408,9 +408,9 @@ func (w *world) episodes(group int64, employees []int64) (list []string) {
 		episodes, err := w.engine.Episodes(w.ctx, w.organization, group, id, 10)
 		require.NoError(w, err)
 		for _, e := range episodes {
-			list = append(list, fmt.Sprint(id, " joined ", e.Joined.Time(), " ", e.JoinCause))
-			if e.Left != nil {
-				list = append(list, fmt.Sprint(id, " left ", e.Left.Time(), " ", *e.LeaveCause))
+			list = append(list, fmt.Sprint(id, " joined ", e.JoinedAt.Time(), " ", e.JoinCause))
+			if e.LeftAt != nil {
+				list = append(list, fmt.Sprint(id, " left ", e.LeftAt.Time(), " ", *e.LeaveCause))
 			}
 		}
 	}
