@@ -28,7 +28,7 @@ import (
 const stopTimeout = 15 * time.Second
 
 // redisPrefix begins the names of everything of ours in Redis.
-const redisPrefix = "muster"
+const redisPrefix = "muster-"
 
 type serveCommand struct {
 	config.Serve `embed:""`
@@ -75,7 +75,7 @@ func (c *serveCommand) open(ctx context.Context, p *program, log *slog.Logger, e
 	if err := db.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	broker, err := c.openBroker(log)
+	broker, err := c.openBroker(ctx, db, log)
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +86,16 @@ func (c *serveCommand) open(ctx context.Context, p *program, log *slog.Logger, e
 	return p.furnish(db, broker, log)
 }
 
-func (c *serveCommand) openBroker(log *slog.Logger) (notify.Broker, error) {
+// openBroker connects the nodes of one database. Several databases may share a Redis.
+func (c *serveCommand) openBroker(ctx context.Context, db *storage.DB, log *slog.Logger) (notify.Broker, error) {
 	if c.RedisURL == "" {
 		return memory.New(log), nil
 	}
-	return redisbroker.New(c.RedisURL, redisPrefix, log)
+	identity, err := db.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return redisbroker.New(c.RedisURL, redisPrefix+identity+":", log)
 }
 
 // bootstrap makes the organization of MUSTER_BOOTSTRAP_TOKEN in an empty database.
