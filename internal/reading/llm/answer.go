@@ -29,6 +29,7 @@ type node struct {
 type part struct {
 	kind     string
 	quotes   []string
+	parent   *part // nil for the root
 	children []*part
 	leaf     criteria.Node // nil for a combination
 	negated  bool          // under an odd number of negations
@@ -87,7 +88,8 @@ func assemble(a answer, m mask) (*part, []string) {
 		case parts[*n.Parent] == nil || parts[*n.Parent].leaf != nil:
 			fault("The parent of node %.40q is no allOf, anyOf or not of the list.", n.ID)
 		default:
-			parts[*n.Parent].children = append(parts[*n.Parent].children, parts[n.ID])
+			above, below := parts[*n.Parent], parts[n.ID]
+			above.children, below.parent = append(above.children, below), above
 		}
 	}
 	if len(faults) > 0 || len(a.Nodes) == 0 {

@@ -29,6 +29,9 @@ type claim struct {
 	extra int // words unknown to the grammar that may stand for what it says
 }
 
+// negated tells whether the condition holds where something is not.
+func (cl *claim) negated() bool { return cl.part.negated != cl.said.none }
+
 // judge runs every check. The faults are for the model to read; what is open is left where there are none.
 func judge(description string, marks []reading.Mark, root *part, m mask, names names) *check {
 	c := &check{runes: []rune(description), marks: marks, names: names, root: root}
@@ -94,18 +97,17 @@ func (c *check) accounted(m reading.Mark) bool {
 
 // inNegated tells whether the mark is in a quote of something that the tree negates.
 func (c *check) inNegated(m reading.Mark) bool {
-	found := false
-	c.root.each(func(p *part) {
-		negates := p.negated
-		switch {
-		case p.kind == "not":
-			negates = !p.negated
-		case p.leaf != nil:
-			negates = p.negated != sayingOf(p.leaf).none
+	return slices.ContainsFunc(c.leaves, func(cl *claim) bool {
+		if !cl.negated() {
+			return false
 		}
-		found = found || negates && p.covers(m)
+		for p := cl.part; p != nil; p = p.parent {
+			if p.covers(m) && (p == cl.part || p.kind == "not") {
+				return true
+			}
+		}
+		return false
 	})
-	return found
 }
 
 // answered tells whether a condition that quotes the mark has what it says.

@@ -132,7 +132,7 @@ func (c *check) take(cl *claim, n reading.Named) {
 
 // negation checks that what is negated stands behind a word that negates, or beside one, or is in words that may negate by themselves.
 func (c *check) negation(cl *claim) {
-	if cl.part.negated == cl.said.none {
+	if !cl.negated() {
 		return
 	}
 	if !cl.marked(func(m reading.Mark) bool { return m.Reversed || m.Negates || m.Defined || !m.Known }) {
@@ -142,27 +142,32 @@ func (c *check) negation(cl *claim) {
 
 // both checks that one condition on events, which any of its campaigns, courses and kinds of event makes true, was not made from an "and".
 func (c *check) both(cl *claim) {
-	if cl.part.negated != cl.said.none || !slices.Contains([]string{"simulation", "training", "enrolment"}, cl.said.kind) {
+	if cl.negated() || !slices.Contains([]string{"simulation", "training", "enrolment"}, cl.said.kind) {
 		return
 	}
-	first, last := -1, -1
-	for i, m := range c.marks {
-		if !cl.part.covers(m) || !cl.said.has(m) || len(m.Named)+len(m.Simulation)+len(m.Training) == 0 {
-			continue
-		}
-		if first >= 0 && (len(m.Named) > 0) == (len(c.marks[first].Named) > 0) {
-			last = i
-		} else if first < 0 {
-			first = i
-		}
-	}
-	and, or := false, false
-	for i := first + 1; i < last; i++ {
-		and, or = and || c.marks[i].And, or || c.marks[i].Or
-	}
-	if and && !or {
+	names := func(m reading.Mark) bool { return len(m.Named) > 0 }
+	types := func(m reading.Mark) bool { return len(m.Simulation)+len(m.Training) > 0 }
+	if c.joined(cl, names) || c.joined(cl, types) {
 		c.fault("The %s condition stands for an \"and\", and would hold for one of the two: make a condition of each.", cl.part.kind)
 	}
+}
+
+// joined tells whether an "and", and no "or", stands between the first and the last of such marks that the condition accounts for.
+func (c *check) joined(cl *claim, such func(reading.Mark) bool) bool {
+	first, last := -1, -1
+	for i, m := range c.marks {
+		if such(m) && cl.part.covers(m) && cl.said.has(m) {
+			if last = i; first < 0 {
+				first = i
+			}
+		}
+	}
+	if first < 0 {
+		return false
+	}
+	between := c.marks[first:last]
+	return slices.ContainsFunc(between, func(m reading.Mark) bool { return m.And }) &&
+		!slices.ContainsFunc(between, func(m reading.Mark) bool { return m.Or })
 }
 
 // disjunction checks that what widens, an "or" or a negated "and", has a word between what it joins that says so.
@@ -181,7 +186,7 @@ func (c *check) disjunction(p *part) {
 		})
 	}
 	for _, m := range c.marks {
-		if m.Start >= start && m.End <= end && (m.Or || m.And && (len(kinds) == 1 || p.kind == "allOf") || !m.Known) {
+		if m.Start >= start && m.End <= end && (m.Or || m.And && (len(kinds) == 1 || p.kind == "allOf") || !m.Known && p.covers(m)) {
 			return
 		}
 	}

@@ -10,7 +10,8 @@ import (
 	"muster/internal/reading"
 )
 
-var addressPattern = regexp.MustCompile(`[\pL\pN_.+%-]+@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+// addressPattern finds e-mail addresses, and rather too much than too little of one.
+var addressPattern = regexp.MustCompile("[^\\s@<>,;:()\\[\\]{}\"“”„«»‘’'`][^\\s@<>,;:()\\[\\]{}\"“”„«»]*@[\\pL\\pN-]+(\\.[\\pL\\pN-]+)+")
 
 // mask holds what stands in a description instead of people.
 type mask struct {
@@ -77,7 +78,8 @@ func peopleIn(marks []reading.Mark, managers []reading.Person) []stretch {
 			}
 		}
 		if len(emails) == 0 && !mark.Known {
-			emails = parts[criteria.Fold(mark.Text)]
+			word, _, _ := strings.Cut(strings.ReplaceAll(criteria.Fold(mark.Text), "’", "'"), "'s")
+			emails = parts[word]
 		}
 		if len(emails) > 0 {
 			found = append(found, stretch{mark.Start, mark.End, emails})
