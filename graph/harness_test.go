@@ -54,7 +54,7 @@ func newAPI(t testing.TB, db *storage.DB) *api {
 	a.engine = engine
 	words := &vocabulary.Keeper{}
 	a.resolver = &graph.Resolver{
-		DB: db, Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
+		DB: db, Engine: engine, Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
 		People: people.New(db, engine, words, clock), Activity: activity.New(db, engine, words, clock),
 	}
 	h := graph.Handler(a.resolver, false)
