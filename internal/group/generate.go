@@ -191,5 +191,9 @@ func (s *Service) Interpret(ctx context.Context, organization int64, words strin
 		return reading.Reading{}, err
 	}
 	clock := criteria.ClockAt(criteria.InstantOf(s.now()), zone)
-	return reading.NewReader(catalog, reading.DefaultGlossary()).Read(words, clock), nil
+	grammar := reading.NewReader(catalog, reading.DefaultGlossary())
+	if s.model == nil {
+		return grammar.Read(words, clock), nil
+	}
+	return s.model.Read(ctx, organization, grammar, words, clock), nil
 }

@@ -31,6 +31,7 @@ type Service struct {
 	db     *storage.DB
 	engine *membership.Engine
 	jobs   *jobs.Queue
+	model  Model // nil: the grammar reads alone
 	now    func() time.Time
 }
 
