@@ -11,12 +11,14 @@ type Missing struct {
 	Conditions []Reason
 }
 
-// WhyNot gives what is missing for an employee who does not meet the criteria; nothing for one who does. Reason.Until is then
+// WhyNot gives what is missing for an employee who does not meet the criteria; nothing for one who does, nor where nobody can
+// meet them. Reason.Until is then
 // when the condition begins to hold by time alone.
 func (e *Evaluator) WhyNot(f *Facts, names criteria.Names) Missing {
 	missing := Missing{Inactive: e.program.activeOnly && f.Text[Status] != "ACTIVE"}
 	next := 0
-	for _, i := range e.least(e.program.root, true, f, &next) {
+	changes, _ := e.least(e.program.root, true, f, &next)
+	for _, i := range changes {
 		c := &e.program.conditions[i]
 		r := e.reason(c, f, names)
 		r.Until = e.until(f, Merge(c.edges), c.holds)
@@ -26,35 +28,35 @@ func (e *Evaluator) WhyNot(f *Facts, names criteria.Names) Missing {
 }
 
 // least gives the fewest conditions below the node that have to change for it to come out as wanted, by their numbers in the order
-// of the tree; next counts them.
-func (e *Evaluator) least(n criteria.Node, want bool, f *Facts, next *int) []int {
+// of the tree; next counts them. Nothing can make AllOf of nothing come out otherwise.
+func (e *Evaluator) least(n criteria.Node, want bool, f *Facts, next *int) (changes []int, possible bool) {
 	switch n := n.(type) {
 	case criteria.AllOf:
-		return e.among(n.Of, want, want, f, next)
+		return e.leastOf(n.Of, want, want, f, next)
 	case criteria.AnyOf:
-		return e.among(n.Of, want, !want, f, next)
+		return e.leastOf(n.Of, want, !want, f, next)
 	case criteria.Not:
 		return e.least(n.Of, !want, f, next)
 	}
 	i := *next
 	*next++
 	if e.program.conditions[i].holds(f, &e.moment) == want {
-		return nil
+		return nil, true
 	}
-	return []int{i}
+	return []int{i}, true
 }
 
-// among gives what has to change in the nodes: all of it where every one has to come out as wanted, else the least.
-func (e *Evaluator) among(nodes []criteria.Node, want, every bool, f *Facts, next *int) []int {
-	var best []int
-	for i, n := range nodes {
-		set := e.least(n, want, f, next)
+// leastOf gives what has to change in the nodes: all of it where every one has to come out as wanted, else the least.
+func (e *Evaluator) leastOf(nodes []criteria.Node, want, every bool, f *Facts, next *int) (changes []int, possible bool) {
+	possible = every
+	for _, n := range nodes {
+		set, can := e.least(n, want, f, next)
 		switch {
 		case every:
-			best = append(best, set...)
-		case i == 0 || len(set) < len(best):
-			best = set
+			changes, possible = append(changes, set...), possible && can
+		case can && (!possible || len(set) < len(changes)):
+			changes, possible = set, true
 		}
 	}
-	return best
+	return changes, possible
 }
