@@ -44,6 +44,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	h.askModel(c.AI, log)
 	if err := c.bootstrap(ctx, h, log); err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups)
 
 func (c *serveCommand) newServer(h *house, p *program, log *slog.Logger) *server.Server {
 	return server.New(server.Options{
-		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Activity: h.activity, Broker: h.broker, Now: p.now, Log: log},
+		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Activity: h.activity, Engine: h.engine, Broker: h.broker, Now: p.now, Log: log},
 		Keys:           h.keys,
 		Checks:         map[string]func(context.Context) error{"database": h.db.Ping, "broker": h.broker.Ping},
 		CriteriaSchema: criteria.Schema(),

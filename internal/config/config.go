@@ -52,9 +52,12 @@ type AI struct {
 	APIKey   string `env:"MUSTER_AI_API_KEY" help:"The provider's key." name:"api-key"`
 }
 
+// UsesModel tells whether a model helps to read.
+func (a AI) UsesModel() bool { return a.Provider != "" && a.Provider != "builtin" }
+
 // validate reports settings that do not go together.
 func (a AI) validate() error {
-	if a.Provider == "builtin" {
+	if !a.UsesModel() {
 		return nil
 	}
 	if a.Model == "" {
