@@ -15,9 +15,13 @@ import (
 	"muster/internal/storage"
 )
 
+// Mail is the queue of jobs that send mail for minutes on end, apart from those that somebody waits for.
+const Mail = "mail"
+
 const (
-	// parallel is how many jobs a node works at once.
-	parallel = 8
+	// parallel is how many jobs a node works at once, parallelMail how many of the queue Mail.
+	parallel     = 8
+	parallelMail = 2
 	// timeout is how long an attempt may take where the worker names no other limit.
 	timeout = time.Minute
 	// rescueAfter is River's own limit for a job whose node lives and has forgotten it. It has to exceed every
@@ -121,9 +125,12 @@ func newClient[T any](driver riverdriver.Driver[T], config *river.Config) (clien
 
 func (r *Runner) config(node string, poll time.Duration) *river.Config {
 	return &river.Config{
-		ID:                   node,
-		Workers:              r.workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: parallel}},
+		ID:      node,
+		Workers: r.workers,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: parallel},
+			Mail:               {MaxWorkers: parallelMail},
+		},
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        fetchCooldown,
