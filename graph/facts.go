@@ -105,10 +105,6 @@ func (r *Resolver) loadReasons(ctx context.Context, keys []membershipKey) (map[m
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.Groups.Names(ctx, union)
-	if err != nil {
-		return nil, err
-	}
 	employees := make([]int64, len(keys))
 	for i, key := range keys {
 		employees[i] = key.employee
@@ -119,9 +115,14 @@ func (r *Resolver) loadReasons(ctx context.Context, keys []membershipKey) (map[m
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]*eval.Facts, len(people))
+	references, byID := union.References(), make(map[int64]*eval.Facts, len(people))
 	for i := range people {
+		references = evidenceOf(references, &people[i])
 		byID[people[i].Employee] = &people[i]
+	}
+	names, err := r.Groups.Names(ctx, references)
+	if err != nil {
+		return nil, err
 	}
 	all := make(map[membershipKey][]*model.MembershipReason, len(keys))
 	for _, key := range keys {
@@ -130,6 +131,18 @@ func (r *Resolver) loadReasons(ctx context.Context, keys []membershipKey) (map[m
 		}
 	}
 	return all, nil
+}
+
+// evidenceOf adds what an employee's facts name: evidence speaks of it.
+func evidenceOf(r criteria.References, f *eval.Facts) criteria.References {
+	r.Departments, r.Groups = append(r.Departments, f.Departments...), append(r.Groups, f.Groups...)
+	for _, e := range f.Simulations.All() {
+		r.Campaigns = append(r.Campaigns, criteria.CampaignID(e.Subject))
+	}
+	for _, e := range f.Trainings.All() {
+		r.Courses = append(r.Courses, criteria.CourseID(e.Subject))
+	}
+	return r
 }
 
 // compile gives the program of each group that has criteria, and one tree that names all that they name.

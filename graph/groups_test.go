@@ -108,7 +108,7 @@ func TestASmartGroup(t *testing.T) {
 		reasons, _ := at(t, bo, "reasons").([]any)
 		require.Len(t, reasons, 2)
 		require.Equal(t, true, at(t, reasons[0], "holds"))
-		require.NotEmpty(t, at(t, reasons[0], "evidence"))
+		require.Contains(t, at(t, reasons[0], "evidence", 0), "Parcel", "evidence names the campaign")
 		require.Equal(t, "2026-05-31T00:00:00Z", at(t, reasons[0], "until")) // thirty days after the click
 	})
 }

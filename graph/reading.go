@@ -33,7 +33,7 @@ func (r *Resolver) loadNames(ctx context.Context, texts []string) (map[string]cr
 		}
 		all[i] = tree.Root
 	}
-	names, err := r.Groups.Names(ctx, criteria.Tree{Root: criteria.AllOf{Of: all}})
+	names, err := r.Groups.Names(ctx, criteria.Tree{Root: criteria.AllOf{Of: all}}.References())
 	byText := make(map[string]criteria.Names, len(texts))
 	for _, text := range texts {
 		byText[text] = names

@@ -33,8 +33,8 @@ type Groups interface {
 	Preview(ctx context.Context, words *string, tree []byte) (*group.Preview, error)
 	// Difference reads new words for a group and compares, without changing anything.
 	Difference(ctx context.Context, id int64, words string) (*group.Difference, error)
-	// Names gives what the organization calls the things that a tree names by id.
-	Names(ctx context.Context, tree criteria.Tree) (criteria.Names, error)
+	// Names gives what the organization calls its things.
+	Names(ctx context.Context, of criteria.References) (criteria.Names, error)
 }
 
 // People is what resolvers ask of the employees' records.

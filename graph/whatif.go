@@ -37,7 +37,7 @@ func (r *Resolver) phrases(ctx context.Context, conditions []criteria.Node) ([]s
 	if err != nil {
 		return nil, err
 	}
-	names, err := r.Groups.Names(ctx, criteria.Tree{Root: criteria.AllOf{Of: conditions}})
+	names, err := r.Groups.Names(ctx, criteria.Tree{Root: criteria.AllOf{Of: conditions}}.References())
 	if err != nil {
 		return nil, err
 	}

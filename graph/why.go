@@ -66,7 +66,7 @@ func (r *Resolver) missing(ctx context.Context, g *ent.Group, language string, p
 	if err != nil {
 		return err
 	}
-	names, err := r.Groups.Names(ctx, *tree)
+	names, err := r.Groups.Names(ctx, evidenceOf(tree.References(), person))
 	if err != nil {
 		return err
 	}

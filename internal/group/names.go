@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"muster/ent/campaign"
 	"muster/ent/course"
@@ -41,9 +42,9 @@ type named struct {
 	Name string `json:"name"`
 }
 
-// Names gives what the caller's organization calls the things that the tree names.
-func (s *Service) Names(ctx context.Context, tree criteria.Tree) (criteria.Names, error) {
-	table, err := s.nameTable(ctx, tree.References())
+// Names gives what the caller's organization calls its things.
+func (s *Service) Names(ctx context.Context, of criteria.References) (criteria.Names, error) {
+	table, err := s.nameTable(ctx, of)
 	return table, err
 }
 
@@ -77,6 +78,7 @@ func namesOf[K ~int64](ids []K, query func([]int64, *[]named) error) (map[K]stri
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	plain := make([]int64, len(ids))
 	for i, id := range ids {
 		plain[i] = int64(id)
