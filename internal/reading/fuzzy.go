@@ -121,21 +121,65 @@ func (lex *lexicon) spokenIn(word string, lang tongue) bool {
 	return lex.vocab[word].has(lang) || lex.vocab[strings.TrimSuffix(word, "s")].has(lang)
 }
 
-// plausible tells whether such a difference is a typo and not another word. In short words another letter makes
-// another word.
+// plausible tells whether such a difference is a typo and not another word: neighbours in the wrong order, a letter
+// too many or too few, or one of the neighbouring key or of like sound; in short words not another letter at all.
 func plausible(word, known string, d int) bool {
 	n := min(len(word), len(known))
 	switch {
+	case word[0] != known[0] && !(d == 1 && sameLetters(word, known)):
+		return false
 	case d == 2:
-		return word[0] == known[0] && n >= 7
-	case n >= 6:
-		return true
+		return n >= 8 && word[:2] == known[:2] && word[len(word)-1] == known[len(known)-1]
 	case sameLetters(word, known):
 		return true
 	case len(word) == len(known):
-		return false
+		return n >= 6 && likeLetters(word, known)
 	}
-	return n >= 4 && max(len(word), len(known)) >= 5 && word[0] == known[0]
+	return n >= 4 && max(len(word), len(known)) >= 5 && !onlyInflected(word, known)
+}
+
+// likeLetters tells whether the one letter in which the words differ is easily taken for the other, and is not the ending.
+func likeLetters(a, b string) bool {
+	for i := range len(a) {
+		if a[i] == b[i] {
+			continue
+		}
+		if i >= len(a)-2 && isVowel(a[i]) {
+			return false
+		}
+		for _, group := range likeSounding {
+			if strings.IndexByte(group, a[i]) >= 0 && strings.IndexByte(group, b[i]) >= 0 {
+				return true
+			}
+		}
+		return nearKeys(a[i], b[i])
+	}
+	return true
+}
+
+var likeSounding = []string{"aeiou", "cskzqx", "bvw", "gj", "iy", "mn", "dt", "pb", "fv"}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// nearKeys tells whether two letters are neighbours in a row of the keyboard.
+func nearKeys(a, b byte) bool {
+	for _, row := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+		i, j := strings.IndexByte(row, a), strings.IndexByte(row, b)
+		if i >= 0 && j >= 0 && abs(i-j) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// onlyInflected tells whether the letter too many or too few is an ending, which makes another form and not a typo.
+func onlyInflected(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return strings.HasPrefix(b, a) && strings.IndexByte("asreno", b[len(b)-1]) >= 0
 }
 
 func sameLetters(a, b string) bool {

@@ -210,6 +210,7 @@ func (p *parser) enrolment(f *frame, pre *prefix) *term {
 		return leafOf(&condition{kind: trainingCondition, train: trainingTypes["start"], courses: c.courses, span: f.span, amount: f.amount})
 	}
 	if f.cat == "" {
+		p.assigned = len(c.courses) == 0
 		return leafOf(&condition{kind: trainingCondition, train: trainingTypes["enroll"], courses: c.courses, span: f.span, amount: f.amount, hasObject: true})
 	}
 	return nil

@@ -132,7 +132,9 @@ func (ix *index) put(name string, g grounded) {
 		return
 	}
 	for _, w := range strings.Fields(folded) {
-		ix.vocab[w] = true
+		if !g.alias {
+			ix.vocab[w] = true
+		}
 	}
 	ix.root.insertValue(folded, g)
 }
