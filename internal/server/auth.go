@@ -35,7 +35,9 @@ func (s *Server) identify(ctx context.Context, authorization string) (context.Co
 		}
 		return nil, err
 	}
-	return auth.With(ctx, identity), nil
+	ctx = auth.With(ctx, identity)
+	note(ctx)
+	return ctx, nil
 }
 
 // authenticated lets requests with a valid token pass, and those that open a socket.
@@ -50,7 +52,6 @@ func (s *Server) authenticated(next http.Handler) http.Handler {
 			answer(w, err)
 			return
 		}
-		note(ctx)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

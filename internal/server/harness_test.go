@@ -50,16 +50,51 @@ type node struct {
 	stop         func() error
 }
 
-// watchedBroker tells when a subscription is in place, which the protocol does not.
+// watchedBroker tells when a subscription is in place, which the protocol does not, and gives a channel on which to say
+// what a broker says that was away.
 type watchedBroker struct {
 	*memory.Broker
-	subscribed chan []notify.Topic
+	subscribed chan chan<- struct{}
 }
 
 func (b *watchedBroker) Subscribe(ctx context.Context, topics ...notify.Topic) (notify.Subscription, error) {
 	subscription, err := b.Broker.Subscribe(ctx, topics...)
-	b.subscribed <- topics
-	return subscription, err
+	if err != nil {
+		return nil, err
+	}
+	missed := make(chan struct{})
+	w := watchedSubscription{Subscription: subscription, messages: make(chan notify.Message)}
+	go w.forward(ctx, missed, topics[0])
+	b.subscribed <- missed
+	return w, nil
+}
+
+type watchedSubscription struct {
+	notify.Subscription
+	messages chan notify.Message
+}
+
+func (s watchedSubscription) Messages() <-chan notify.Message { return s.messages }
+
+func (s watchedSubscription) forward(ctx context.Context, missed <-chan struct{}, topic notify.Topic) {
+	defer close(s.messages)
+	for {
+		var m notify.Message
+		select {
+		case <-missed:
+			m = notify.Message{Topic: topic, Missed: true}
+		case next, open := <-s.Subscription.Messages():
+			if !open {
+				return
+			}
+			m = next
+		}
+		select {
+		case s.messages <- m:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // logs is a log that may be read while it is written.
@@ -84,7 +119,7 @@ func start(t *testing.T, development bool) *node {
 	t.Helper()
 	n := &node{t: t, db: storagetest.SQLite(t), log: &logs{}}
 	log := slog.New(slog.NewTextHandler(n.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	n.broker = &watchedBroker{Broker: memory.New(log), subscribed: make(chan []notify.Topic, 100)}
+	n.broker = &watchedBroker{Broker: memory.New(log), subscribed: make(chan chan<- struct{}, 100)}
 	t.Cleanup(n.broker.Close)
 	n.keys = keys.New(n.db, time.Now, log)
 	queue, err := jobs.NewQueue(n.db, log)
@@ -228,20 +263,21 @@ func (s *socket) subscribe(id, text string) {
 }
 
 // listen subscribes and returns when the subscription is in place.
-func (s *socket) listen(n *node, id, text string) {
+func (s *socket) listen(n *node, id, text string) (missed chan<- struct{}) {
 	s.t.Helper()
 	s.subscribe(id, text)
-	n.await()
+	return n.await()
 }
 
 // await waits for one more subscription to be in place.
-func (n *node) await() {
+func (n *node) await() (missed chan<- struct{}) {
 	n.t.Helper()
 	select {
-	case <-n.broker.subscribed:
+	case missed = <-n.broker.subscribed:
 	case <-time.After(patience):
 		require.Fail(n.t, "nobody subscribed")
 	}
+	return missed
 }
 
 // hear gives the next message that is not a ping.

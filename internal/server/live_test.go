@@ -10,7 +10,6 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/stretchr/testify/require"
 
-	"muster/ent"
 	"muster/internal/auth"
 	"muster/internal/notify"
 	"muster/internal/storage"
@@ -82,18 +81,54 @@ func TestAFinishedGroupIsAnnounced(t *testing.T) {
 	require.JSONEq(t, `{"data": {"groupReady": {"message": "ready to go", "group": {"name": "Board"}}}}`, string(s.hear().Payload))
 }
 
+// TestWhatWasMissedIsMadeUpFor: after an interruption of the broker each subscription sends what brings its client up
+// to date.
+func TestWhatWasMissedIsMadeUpFor(t *testing.T) {
+	n := start(t, false)
+	group := n.group()
+	n.employee("ana@acme.test")
+	for _, tt := range []struct{ text, want string }{
+		{`groupUpdated(id: "` + group + `") { memberCount }`, `{"groupUpdated": {"memberCount": 0}}`},
+		{`membershipChanged(groupId: "` + group + `") { version joined { id } joinedCount }`, `{"membershipChanged": {"version": 0, "joined": [], "joinedCount": 0}}`},
+	} {
+		s := n.connect(n.token)
+		s.listen(n, "s", "subscription { "+tt.text+" }") <- struct{}{}
+		require.JSONEq(t, `{"data": `+tt.want+`}`, string(s.hear().Payload))
+	}
+
+	s := n.connect(n.token)
+	missed := s.listen(n, "r", "subscription { groupReady { message } }")
+	n.notice("unheard", "lost")
+	missed <- struct{}{}
+	require.JSONEq(t, `{"data": {"groupReady": {"message": "unheard"}}}`, string(s.hear().Payload))
+	require.JSONEq(t, `{"data": {"groupReady": {"message": "lost"}}}`, string(s.hear().Payload))
+	n.announce("heard")
+	require.JSONEq(t, `{"data": {"groupReady": {"message": "heard"}}}`, string(s.hear().Payload))
+}
+
 // announce does what announcing a finished group does, to the organization's only group.
 func (n *node) announce(text string) {
 	n.t.Helper()
+	require.NoError(n.t, n.broker.Publish(n.t.Context(), notify.Message{Topic: notify.GroupReady(n.organization), Version: n.notice(text)}))
+}
+
+// notice keeps notifications about the organization's only group and gives the last one's id.
+func (n *node) notice(texts ...string) (last int64) {
+	n.t.Helper()
 	ctx := auth.With(n.t.Context(), auth.Identity{OrganizationID: n.organization})
-	var kept *ent.Notification
-	require.NoError(n.t, n.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) (err error) {
+	require.NoError(n.t, n.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		group := tx.Ent.Group.Query().OnlyIDX(ctx)
-		kept, err = tx.Ent.Notification.Create().SetKind("GROUP_READY").SetGroupID(group).SetMessage(text).SetCreatedAt(1).
-			SetOrganizationID(n.organization).Save(ctx)
-		return err
+		for _, text := range texts {
+			kept, err := tx.Ent.Notification.Create().SetKind("GROUP_READY").SetGroupID(group).SetMessage(text).SetCreatedAt(1).
+				SetOrganizationID(n.organization).Save(ctx)
+			if err != nil {
+				return err
+			}
+			last = kept.ID
+		}
+		return nil
 	}))
-	require.NoError(n.t, n.broker.Publish(ctx, notify.Message{Topic: notify.GroupReady(n.organization), Version: kept.ID}))
+	return last
 }
 
 // TestTheBrokersEndEndsSubscriptions with a code that says to come again.

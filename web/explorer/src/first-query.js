@@ -1,6 +1,7 @@
 // What the explorer shows at first: one document, each operation to be chosen at the run button.
-export const firstQuery = `# Muster's API. Run an operation with the button on the left, or Ctrl-Enter.
-# The token stands in the Headers tab below: {"Authorization": "Bearer <token>"}.
+export const firstQuery = `# Run an operation with the button beside this text.
+# The token stands below, under Headers:
+# {"Authorization": "Bearer TOKEN"}
 
 query Groups {
   viewer {
@@ -23,7 +24,8 @@ query Groups {
   }
 }
 
-# Tells when a group has been generated: run it in one tab, the mutation in another.
+# Tells when a group has been generated.
+# Run it in one tab, the mutation in another.
 subscription Ready {
   groupReady {
     message
