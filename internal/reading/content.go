@@ -39,6 +39,9 @@ func (p *parser) headed(pre *prefix, k kind) kind {
 // peoplePhrase reads the words for the people themselves.
 func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
+	if p.unit(0).has("everyone") && !p.unit(0).has("people") && p.thingsNext() {
+		return nil, noun, formNone
+	}
 	for u := p.unit(0); u.has("people") || u.has("everyone") || u.has("member") && p.pos > start; u = p.unit(0) {
 		if u.has("everyone") {
 			p.everyone = true
@@ -49,6 +52,16 @@ func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
 		}
 	}
 	return nil, noun, formNone
+}
+
+// thingsNext tells whether "all" at hand speaks of simulations or courses and not of people.
+func (p *parser) thingsNext() bool {
+	i := 1
+	for p.unit(i).has("det") || p.unit(i).has("prep") {
+		i++
+	}
+	u := p.unit(i)
+	return u.has("object") && !u.has("people") || u.has("noun") || len(u.values(inCourse, inCampaign)) > 0
 }
 
 // windowPhrase reads a window that stands by itself; resolve gives it to a condition.

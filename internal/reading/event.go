@@ -28,6 +28,7 @@ type frame struct {
 	pronoun   bool
 	order     *ordering
 	xor       bool
+	all       bool // "all their training"
 	negated   bool // by "no" or "none" inside
 	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
 }
@@ -66,7 +67,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	if p.pos == start {
 		return nil, noun, formNone
 	}
-	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.pred && !p.first {
+	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.pred && !(p.first && f.amount != nil) {
 		p.pos = start
 		return nil, noun, formNone
 	}
@@ -187,7 +188,7 @@ func (p *parser) absorb(f *frame) bool {
 		p.negators = append(p.negators, p.pos)
 	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
 		f.take(u, p.pos)
-	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete")):
+	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take")):
 		f.overdue = true
 	case u.has("unfinished") && !f.open && f.cat == "":
 		f.open = true
@@ -196,6 +197,8 @@ func (p *parser) absorb(f *frame) bool {
 	case u.has("first") && f.cat == "" && len(f.objects) == 0:
 		f.first = true
 	case f.cat != "" && f.has("simulation") && u.has("event", "receive") && !f.says("receive") && p.channelNext():
+	case u.has("all") && (f.says("complete") || f.says("take")) && p.trainingAhead():
+		f.all = true
 	case u.has("ofsims") && f.cat != "":
 		f.objects = append(f.objects, object{"simulation", p.pos})
 	case p.channelPart(f, u):
@@ -283,6 +286,9 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 	if f.cat == "" && len(f.objects) == 0 && !p.channelFollowed() {
 		return false
 	}
+	if before := p.unit(-1); before != nil && possessive(p.tokens[before.from].fold) {
+		return false // clicked from their phone
+	}
 	for _, c := range f.channels {
 		if c == criteria.Channel(s.key) {
 			return true
@@ -293,6 +299,15 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 		f.objects = append(f.objects, object{"qr", p.pos})
 	}
 	return true
+}
+
+// possessive tells whether a word makes the next a thing of the person's own.
+func possessive(word string) bool {
+	switch word {
+	case "their", "his", "her", "own", "su", "sus", "seu", "sua", "seus", "suas":
+		return true
+	}
+	return false
 }
 
 // channelNext tells whether only small words stand before a channel: "a test sent by text".

@@ -4,7 +4,7 @@ package reading
 func disambiguate(units []unit) {
 	for i := range units {
 		u := &units[i]
-		if u.has("aux") && u.has("event", "complete") && i+1 < len(units) && auxiliary(units[i+1:]) {
+		if u.has("aux") && u.has("event", "take") && i+1 < len(units) && auxiliary(units[i+1:]) {
 			u.drop("event")
 		}
 	}

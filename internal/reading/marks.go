@@ -29,9 +29,9 @@ type Mark struct {
 	Named      []Named
 }
 
-// Named is one value of the organization that a mark may name, or an e-mail address or quoted text as it stands.
+// Named is one value that a mark may name: of the organization, of a fixed list, or an e-mail address or quoted text as it stands.
 type Named struct {
-	Field string // "department", "campaign", "course", "group", "template", "title", …, "attribute:NAME"; "" for text as it stands
+	Field string // "department", "campaign", "course", "group", "template", "channel", "level", a profile field, "attribute:NAME"; "" for text as it stands
 	ID    int64  // of a department, campaign, course or group
 	Text  string // of everything else
 }
@@ -75,14 +75,19 @@ var (
 
 	// conditionsOf says of which conditions the words of a category are a part. Words of other categories are of none.
 	conditionsOf = map[string][]string{
-		"object": onEvents, "channel": onEvents, "overdue": {"enrolment"}, "unfinished": {"enrolment"},
+		"object": onEvents, "overdue": {"enrolment"}, "unfinished": {"enrolment"},
 		"incount": onEvents, "ofsims": onEvents, "different": onEvents, "rate": {"rate"},
 		"order": {"order"}, "thenword": {"order"}, "first": {"order"}, "last": {"order"},
-		"risk": {"risk"}, "risky": {"risk"}, "level": {"risk"}, "score": {"risk"},
+		"risk": {"risk"}, "risky": {"risk"}, "score": {"risk"},
 		"hire": {"date"}, "tenure": {"date"}, "login": {"date"}, "created": {"date"}, "platform": {"date"},
-		"type": onPeople, "status": onPeople, "mode": onPeople, "field": onPeople, "attributeName": {"attribute"}, "manages": {"profile"},
+		"field": onPeople, "attributeName": {"attribute"}, "manages": {"profile"},
 		"speak": {"profile"}, "starts": onPeople, "ends": onPeople, "contains": onPeople, "named": onPeople, "is": onPeople,
 		"cond": onAny, "only": onAny, "outside": onPeople,
+	}
+
+	// fixedFields are the fields whose values are categories' keys.
+	fixedFields = map[string]string{
+		"channel": "channel", "level": "level", "type": "employeeType", "status": "status", "mode": string(inAttribute) + "workMode",
 	}
 )
 
@@ -114,6 +119,11 @@ func (p *parser) markSense(m *Mark, s sense) {
 	case "value":
 		g := s.value.(grounded)
 		m.Named = append(m.Named, Named{Field: string(g.field), ID: g.id, Text: g.text})
+	case "channel", "level", "type", "status", "mode":
+		m.Named = append(m.Named, Named{Field: fixedFields[s.cat], Text: s.key})
+		if s.key == string(criteria.Email) { // also just another word for a simulation
+			m.Conditions = append(m.Conditions, onEvents...)
+		}
 	case "quoted", "emailAddress":
 		m.Named = append(m.Named, Named{Text: strings.TrimSpace(s.key)})
 	case "amount":

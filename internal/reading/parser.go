@@ -13,6 +13,7 @@ type parser struct {
 	depth          int
 	findings       []finding
 	assigned       bool       // the event before was an assignment of any training, for "it"
+	started        bool       // something of content was read: requests such as "show me" are over
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
@@ -113,7 +114,7 @@ func (p *parser) connector() connector {
 			if u := p.unit(1); !u.has("or") && !u.has("and") {
 				c.op = disjunction
 			}
-		case u.has("filler") && !u.has("event") && !u.has("object"):
+		case u.has("filler") && !u.has("event") && !u.has("object"), u.has("opening") && !p.started && !u.has("event") && !u.has("object") && !u.has("rel"):
 		default:
 			return c
 		}
@@ -144,6 +145,9 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 		start := p.pos
 		c := p.connector()
 		if p.unit(0) == nil || p.punct(")") {
+			if c.op == conjunction || c.op == disjunction || c.op == contrast || c.op == sequence {
+				p.unitReport(unresolved, CodeUnknownConcept, c.at, p.pos, "Something is missing here.")
+			}
 			return seq
 		}
 		if stop != nil && stop(c) {
@@ -168,7 +172,13 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 // relativeToThing reports a verb that follows another one's object and so speaks of the thing and not of the person:
 // "clicked a simulation sent last month".
 func (p *parser) relativeToThing(seq []element, c connector, e element) {
-	if len(seq) == 0 || c.op != juxtaposed || e.rel || e.copula || e.negated || e.kind != verb {
+	if len(seq) == 0 || c.op != juxtaposed {
+		return
+	}
+	if title, _ := lastPhrase(seq[len(seq)-1]).term.single(); title != nil && title.field == inTitle && e.kind == noun && p.units[e.from].has("prep", "in") {
+		p.unitReport(unresolved, CodeUnknownConcept, e.from, e.to, "Groups are made of what is known of each person, not of the people that they manage.")
+	}
+	if e.rel || e.copula || e.negated || e.kind != verb {
 		return
 	}
 	last := lastPhrase(seq[len(seq)-1])

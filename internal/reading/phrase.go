@@ -43,6 +43,7 @@ func (p *parser) element(c connector) (element, bool) {
 		e = p.parenthesis(pre, e)
 	default:
 		t, k, form := p.content(&pre)
+		p.started = p.started || p.pos > start
 		if p.pos == start {
 			return p.dangling(pre, e)
 		}
@@ -56,6 +57,9 @@ func (p *parser) element(c connector) (element, bool) {
 			e.term = p.negateTerm(e.term, pre)
 		}
 		e.negated = pre.worded && pre.negated
+		if pre.only >= 0 && k == verb {
+			p.unitReport(unresolved, CodeUnknownConcept, pre.only, pre.only+1, "It is not clear what \"only\" restricts.")
+		}
 	}
 	if pre.pred || pre.rel && e.kind != verb {
 		e.copula = e.kind != verb || pre.copula
@@ -159,11 +163,11 @@ func (p *parser) prefix(c connector) prefix {
 			p.everyone = true
 		case u.has("pronoun") && (p.unit(1).has("event") || p.unit(1).has("aux")) && !u.has("people") && !u.has("det"), u.has("pronoun") && u.has("det") && p.finite(p.unit(1)):
 			pre.pronoun = true
-		case u.has("rel"):
-			pre.rel = true
 		case u.has("whose"):
 			pre.rel = true
 			pre.prep = "whose"
+		case u.has("rel"):
+			pre.rel = true
 		case u.has("aux"):
 			pre.pred = true
 		case u.has("be"):
@@ -172,6 +176,7 @@ func (p *parser) prefix(c connector) prefix {
 			pre.every = true
 		case u.has("prep"):
 			pre.prep = u.sense("prep").key
+		case u.has("opening") && !p.started:
 		case u.has("only"):
 			pre.only = p.pos
 		case u.has("det"), u.has("filler"), u.has("different"), u.has("pronoun") && !u.has("people"):

@@ -21,7 +21,7 @@ func (p *parser) valuePhrase(pre *prefix) (*term, kind, verbForm) {
 		return p.speakers(pre)
 	}
 	f, found := p.chooseField(pre, u)
-	if found == nil {
+	if found == nil || pre.prep == "whose" {
 		return nil, noun, formNone
 	}
 	list, bare := p.valueList(f, found), pre.prep == "" || pre.prep == "whose"

@@ -19,10 +19,10 @@ func (p *parser) read() *term {
 // refuseOrders refuses orders to the machine and attempts to change its rules.
 func (p *parser) refuseOrders() {
 	i := 0
-	for i < len(p.units) && (p.units[i].has("filler") && !p.units[i].has("command") || p.units[i].has("punct") || p.units[i].has("det")) {
+	for i < len(p.units) && ((p.units[i].has("filler") || p.units[i].has("opening")) && !p.units[i].has("command") || p.units[i].has("punct") || p.units[i].has("det")) {
 		i++
 	}
-	if i < len(p.units) && p.units[i].has("command") && !p.contentWord(i) {
+	if i < len(p.units) && p.commandAt(p.units[i].from) && !p.contentWord(i) {
 		p.unitReport(refusal, CodeOutOfScope, i, i+1, "Describe who should be in the group; a description cannot carry out orders.")
 	}
 	for i := range p.units {
@@ -35,9 +35,26 @@ func (p *parser) refuseOrders() {
 	}
 }
 
+// commandAt tells whether a token is a verb in the form in which orders are given.
+func (p *parser) commandAt(token int) bool {
+	node := p.r.lex.words.next[p.tokens[token].fold]
+	if node == nil {
+		return false
+	}
+	for _, s := range node.senses {
+		if s.cat == "command" {
+			return true
+		}
+	}
+	return false
+}
+
 // contentWord tells whether a word that could be an order is part of a description: "open" in "open rate above 30 %".
 func (p *parser) contentWord(i int) bool {
 	u := &p.units[i]
+	if s := u.sense("event"); s != nil && s.form == formBase && !u.has("object") && !u.has("noun") {
+		return false
+	}
 	if !(u.has("event") || u.has("object") || u.has("noun") || u.has("channel") || len(u.values()) > 0) {
 		return false
 	}

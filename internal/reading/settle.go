@@ -1,9 +1,14 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"strings"
+
+	"muster/internal/criteria"
+)
 
 // simulationTypes are the simulation events of the verbs that mean just that.
 var simulationTypes = map[string][]criteria.SimulationType{
+	"press": {criteria.Clicked}, "view": {criteria.Opened}, "trip": criteria.FailureTypes,
 	"click": {criteria.Clicked}, "open": {criteria.Opened}, "submit": {criteria.Submitted}, "give": {criteria.Submitted},
 	"attach": {criteria.AttachmentOpened}, "download": {criteria.AttachmentOpened}, "scan": {criteria.QRScanned}, "reply": {criteria.Replied},
 	"report": {criteria.Reported}, "receive": {criteria.Sent}, "bounce": {criteria.Bounced}, "fail": criteria.FailureTypes,
@@ -11,12 +16,14 @@ var simulationTypes = map[string][]criteria.SimulationType{
 
 // trainingTypes are the training events of the verbs that mean just that.
 var trainingTypes = map[string][]criteria.TrainingType{
+	"take": {criteria.Completed}, "book": {criteria.Enrolled},
 	"complete": {criteria.Completed}, "start": {criteria.Started}, "enroll": {criteria.Enrolled}, "receive": {criteria.Enrolled},
 	"fail": {criteria.Failed}, "courseFail": {criteria.Failed},
 }
 
 // allowedObjects are the things that each simulation verb can have.
 var allowedObjects = map[string][]string{
+	"press": {"simulation", "link"}, "view": {"simulation"}, "trip": {"simulation", "link"},
 	"click": {"simulation", "link", "qr"}, "open": {"simulation"}, "submit": {"simulation", "credentials", "link"}, "give": {"simulation", "credentials", "link"},
 	"attach": {"simulation", "attachment"}, "download": {"simulation", "attachment"}, "scan": {"simulation", "qr"}, "reply": {"simulation"},
 	"report": {"simulation", "link", "attachment", "qr"}, "receive": {"simulation", "qr"}, "bounce": {"simulation"},
@@ -29,7 +36,7 @@ func (p *parser) settleFrame(f *frame, pre *prefix) *term {
 		f.amount = nil // "without a single one"
 	}
 	training := f.has("training") || f.has("assigned") || len(f.courses) > 0
-	if f.overdue || f.open || f.has("assigned") {
+	if f.overdue || f.open || f.has("assigned") || f.all && training {
 		return p.enrolment(f, pre)
 	}
 	key, ok := f.meaning(training)
@@ -108,6 +115,15 @@ func (f *frame) meaning(training bool) (string, bool) {
 			if !f.has("attachment") {
 				continue
 			}
+		case "press", "view", "trip":
+			if !f.has("simulation") && !f.has("link") && len(f.campaigns)+len(f.templates)+len(f.channels) == 0 {
+				continue
+			}
+		case "take", "book":
+			if !training && !f.pronoun {
+				continue
+			}
+			return strings.Replace(strings.Replace(key, "take", "complete", 1), "book", "enroll", 1), true
 		case "complete":
 			if f.has("simulation") {
 				continue
@@ -199,8 +215,8 @@ func (p *parser) enrolment(f *frame, pre *prefix) *term {
 	if f.open && f.cat == "" {
 		return leafOf(c)
 	}
-	if f.says("complete") {
-		if pre.negated {
+	if f.says("complete") || f.says("take") {
+		if pre.negated || f.negated {
 			return negate(leafOf(c))
 		}
 		enrolled := &condition{kind: trainingCondition, train: []criteria.TrainingType{criteria.Enrolled}, courses: c.courses}
