@@ -42,7 +42,7 @@ func (r *Reader) Catalog() Catalog { return r.catalog }
 // Glossary gives the definitions that the reader was made with.
 func (r *Reader) Glossary() Glossary { return r.glossary }
 
-// Marks cuts a description of at most MaxRunes into its marks, in order. Only white space lies between them.
+// Marks cuts a description of at most MaxRunes into its marks, in order. Only white space and the hyphens of words lie between them.
 func (r *Reader) Marks(text string, clock criteria.Clock) []Mark {
 	p := &parser{r: r, clock: clock, runes: []rune(text)}
 	if len(p.runes) > MaxRunes {

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -64,6 +65,15 @@ func TestCompleteReadings(t *testing.T) {
 			`{"simulation":{"types":["CLICKED","SUBMITTED","ATTACHMENT_OPENED","QR_SCANNED","REPLIED"],"count":{"min":3}}}`,
 		},
 		{
+			"überlistet high-risk contractors with a click rate above 30 %, by SMS",
+			nodes(at("0", "", "allOf", ""), at("1", "0", "risk", `{"levels":["HIGH"]}`, "high-risk"),
+				at("2", "0", "profile", `{"field":"employeeType","values":["CONTRACTOR"]}`, "contractors"),
+				at("3", "0", "rate", `{"types":["CLICKED"],"range":{"gt":30}}`, "click rate above 30 %"),
+				at("4", "0", "simulation", `{`+strings.Replace(failures, `"channels":null`, `"channels":["SMS"]`, 1)+`}`, "überlistet", "by SMS")),
+			`{"allOf":[{"risk":{"levels":["HIGH"]}},{"profile":{"field":"employeeType","values":["CONTRACTOR"]}},{"rate":{"types":["CLICKED"],"range":{"gt":30}}},
+				{"simulation":{"types":["CLICKED","SUBMITTED","ATTACHMENT_OPENED","QR_SCANNED","REPLIED"],"channels":["SMS"]}}]}`,
+		},
+		{
 			"überfällige courses",
 			nodes(at("0", "", "enrolment", `{"state":"OVERDUE"}`, "überfällige courses")),
 			`{"enrolment":{"state":"OVERDUE"}}`,
@@ -120,6 +130,14 @@ func TestWrongReadings(t *testing.T) {
 			at("4", "0", "training", `{"types":["COMPLETED"],"courses":["crs_3","crs_4"]}`, "completed Phishing Basics and Password Hygiene")}},
 		{"one of two events instead of both", "überlistet people who clicked and reported", []node{at("0", "", "allOf", ""), caught,
 			at("4", "0", "simulation", `{"types":["CLICKED","REPORTED"]}`, "clicked and reported")}},
+		{"another type of employee", "überlistet contractors", []node{at("0", "", "allOf", ""), caught,
+			at("1", "0", "profile", `{"field":"employeeType","values":["CONTRACTOR","INTERN"]}`, "contractors")}},
+		{"all levels of risk", "überlistet high-risk people", []node{at("0", "", "allOf", ""), caught, at("1", "0", "risk", `{"levels":["LOW","MEDIUM","HIGH"]}`, "high-risk")}},
+		{"another channel", "überlistet people who clicked by SMS", []node{at("0", "", "allOf", ""), caught,
+			at("1", "0", "simulation", `{"types":["CLICKED"],"channels":["SMS","VOICE"]}`, "clicked by SMS")}},
+		{"the channel dropped", "überlistet people who clicked by SMS", []node{at("0", "", "allOf", ""), caught, at("1", "0", "simulation", clicked, "clicked by SMS")}},
+		{"fewer simulations for a rate", "überlistet people with a click rate above 30 %", []node{at("0", "", "allOf", ""), caught,
+			at("1", "0", "rate", `{"types":["CLICKED"],"range":{"gt":30},"minSent":1}`, "click rate above 30 %")}},
 		{"the words for nobody in particular", "überlistet employees", []node{at("0", "", "allOf", ""), caught, at("4", "0", "simulation", clicked, "employees")}},
 		{"a manager who can be two", "people of Souza who clicked", []node{at("0", "", "allOf", ""), at("1", "0", "profile", `{"field":"manager","values":["X_1"]}`, "of X_1"),
 			at("4", "0", "simulation", clicked, "clicked")}},

@@ -82,13 +82,7 @@ func (c *check) explainName(cl *claim, n reading.Named) bool {
 		c.fault("The quotes of the %s condition name other values than %s.", cl.part.kind, c.names.of(n))
 		return true
 	}
-	fixed := n.Field == string(criteria.FieldEmployeeType) || n.Field == string(criteria.FieldStatus)
-	return cl.marked(func(m reading.Mark) bool {
-		if !m.Known {
-			return literal(n.Text, m.Text) && n.ID == 0
-		}
-		return (fixed || n.Field == attributeField("workMode")) && slices.Contains(m.Conditions, cl.said.kind)
-	})
+	return cl.marked(func(m reading.Mark) bool { return !m.Known && n.ID == 0 && literal(n.Text, m.Text) })
 }
 
 // explainTypes tells whether known words say the kinds of event. An event that none of the words for events in the quotes can mean is a fault.

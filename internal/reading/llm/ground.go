@@ -33,7 +33,7 @@ func (o offer) grounded(n reading.Named, description string, m mask) bool {
 		})
 	case "title":
 		return slices.ContainsFunc(o.Titles, func(title string) bool { return hasWords(title, n.Text) })
-	case "employeeType", "status": // Validate knows them all
+	case "employeeType", "status", "channel", "level": // Validate knows them all
 		return true
 	}
 	if strings.HasPrefix(n.Field, attributeField("")) {

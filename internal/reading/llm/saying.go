@@ -29,7 +29,7 @@ func sayingOf(n criteria.Node) saying {
 		named(&s, "department", n.IDs)
 	case criteria.Profile:
 		s.kind, s.none = "profile", n.Missing
-		s.texts(string(n.Field), n.Values)
+		words(&s, string(n.Field), n.Values)
 	case criteria.Attribute:
 		s.kind, s.none = "attribute", n.Missing
 		s.attribute(n)
@@ -52,12 +52,11 @@ func sayingOf(n criteria.Node) saying {
 	case criteria.Order:
 		s.order(n)
 	case criteria.Rate:
-		s.kind, s.simulation = "rate", n.Types
-		s.window(n.Window)
-		s.ranges = append(s.ranges, n.Range)
+		s.rate(n)
 	case criteria.Risk:
 		s.kind = "risk"
 		s.window(n.Window)
+		words(&s, "level", n.Levels)
 		if n.Score != nil {
 			low, high := float64(n.Score.Min), float64(n.Score.Max)
 			s.ranges = append(s.ranges, criteria.Range{GTE: &low, LTE: &high})
@@ -69,15 +68,27 @@ func sayingOf(n criteria.Node) saying {
 	return s
 }
 
+// named adds values that are named by id.
 func named[T ~int64](s *saying, field string, list []T) {
 	for _, id := range list {
 		s.named = append(s.named, reading.Named{Field: field, ID: int64(id)})
 	}
 }
 
-func (s *saying) texts(field string, values []string) {
-	for _, v := range values {
-		s.named = append(s.named, reading.Named{Field: field, Text: v})
+// words adds values that are their own names.
+func words[T ~string](s *saying, field string, list []T) {
+	for _, word := range list {
+		s.named = append(s.named, reading.Named{Field: field, Text: string(word)})
+	}
+}
+
+func (s *saying) rate(r criteria.Rate) {
+	s.kind, s.simulation = "rate", r.Types
+	s.window(r.Window)
+	words(s, "channel", r.Channels)
+	s.ranges = append(s.ranges, r.Range)
+	if least := float64(r.MinSent); r.MinSent != 0 && r.MinSent != criteria.DefaultMinSent {
+		s.ranges = append(s.ranges, criteria.Range{GTE: &least})
 	}
 }
 
@@ -85,7 +96,7 @@ func (s *saying) attribute(a criteria.Attribute) {
 	for _, v := range a.Values {
 		switch v := v.(type) {
 		case string:
-			s.texts(attributeField(a.Name), []string{v})
+			words(s, attributeField(a.Name), []string{v})
 		case float64:
 			s.ranges = append(s.ranges, criteria.Range{GTE: &v, LTE: &v})
 		}
@@ -114,7 +125,8 @@ func (s *saying) count(c criteria.Count) {
 func (s *saying) simulations(e criteria.SimulationEvents) {
 	s.simulation = append(s.simulation, e.Types...)
 	s.window(e.Window)
-	s.texts("template", e.Templates)
+	words(s, "channel", e.Channels)
+	words(s, "template", e.Templates)
 	named(s, "campaign", e.Campaigns)
 }
 

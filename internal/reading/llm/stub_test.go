@@ -164,7 +164,7 @@ func testCatalog() reading.Catalog {
 	}
 }
 
-func grammar() *reading.Reader { return reading.NewReader(testCatalog(), reading.DefaultGlossary()) }
+var grammar = sync.OnceValue(func() *reading.Reader { return reading.NewReader(testCatalog(), reading.DefaultGlossary()) })
 
 // read reads one description for the company.
 func read(t *testing.T, r *Reader, description string) reading.Reading {
