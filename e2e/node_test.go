@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"muster/internal/storage/storagetest"
@@ -105,6 +106,9 @@ func (i installation) start(t *testing.T, settings ...string) *node {
 	}()
 	t.Cleanup(func() {
 		n.kill(t)
+		for _, fault := range []string{`"level":"ERROR"`, "level=ERROR", "panic", "DATA RACE"} {
+			assert.NotContains(t, n.log.String(), fault)
+		}
 		if t.Failed() {
 			t.Logf("a node said:\n%s%s", n.said, n.log)
 		}
