@@ -2,8 +2,8 @@ package reading
 
 // departmentAliases are names that the same department goes by; folded.
 var departmentAliases = [][]string{
-	{"human resources", "hr", "people operations", "people ops", "recursos humanos", "rrhh", "rr . hh .", "rr hh", "rh", "talento humano", "capital humano", "gestao de pessoas", "personnel department", "people and culture"},
-	{"it", "information technology", "ti", "tecnologia de la informacion", "tecnologia da informacao", "informatica", "sistemas", "tecnologias de informacion", "i . t ."},
+	{"human resources", "hr", "people operations", "people ops", "recursos humanos", "rrhh", "rr.hh.", "rr hh", "rh", "talento humano", "capital humano", "gestao de pessoas", "personnel department", "people and culture"},
+	{"it", "information technology", "ti", "tecnologia de la informacion", "tecnologia da informacao", "informatica", "sistemas", "tecnologias de informacion", "i.t."},
 	{"finance", "finanzas", "financas", "financeiro", "finance and accounting", "fin"},
 	{"accounting", "contabilidad", "contabilidade", "accounts"},
 	{"treasury", "tesoreria", "tesouraria"},
@@ -34,7 +34,7 @@ var departmentAliases = [][]string{
 
 // cityAliases are the names of one city in several languages; folded.
 var cityAliases = [][]string{
-	{"new york", "nueva york", "nova york", "nova iorque", "nyc", "new york city", "n . y ."},
+	{"new york", "nueva york", "nova york", "nova iorque", "nyc", "new york city", "n.y."},
 	{"london", "londres"},
 	{"lisbon", "lisboa"},
 	{"mexico city", "ciudad de mexico", "cidade do mexico", "cdmx", "mexico df", "mexico d f"},
@@ -68,7 +68,7 @@ var cityAliases = [][]string{
 	{"porto", "oporto"},
 	{"bogota", "bogota d c", "santafe de bogota"},
 	{"buenos aires", "caba"},
-	{"los angeles", "l . a ."},
+	{"los angeles", "l.a."},
 	{"san francisco", "sao francisco", "sf"},
 	{"philadelphia", "filadelfia"},
 	{"tokyo", "tokio", "toquio"},

@@ -80,9 +80,15 @@ func (s *scanner) timesPhrase(i int) (amount, int) {
 	if cmp == "" {
 		cmp = "gte"
 	}
+	to := hits[0].to
+	if how == "min" {
+		if after := s.class(to, "after"); len(after) > 0 { // twice or more
+			cmp, to = after[0].key, after[0].to
+		}
+	}
 	a := compared(cmp, n)
 	a.times = true
-	return a, hits[0].to
+	return a, to
 }
 
 // countable reads a number, or after a comparison the article ("al menos una", "a single").

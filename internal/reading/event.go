@@ -182,6 +182,9 @@ func (p *parser) absorb(f *frame) bool {
 	case p.spanPart(f, u):
 	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
 		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
+	case u.has("postcount") && f.amount != nil && f.amount.bare:
+		after := compared(u.sense("postcount").key, f.amount.min)
+		f.amount = &after
 	case p.named(f, u):
 	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
 		f.negated = !f.concord

@@ -43,9 +43,9 @@ var spokenLanguages = []string{
 
 // countryAliases are other names of countries, folded.
 var countryAliases = map[string]string{
-	"us": "US", "usa": "US", "u . s .": "US", "u . s . a .": "US", "america": "US", "eeuu": "US", "ee . uu .": "US", "ee uu": "US", "eua": "US",
+	"us": "US", "usa": "US", "u.s.": "US", "u.s.a.": "US", "america": "US", "eeuu": "US", "ee.uu.": "US", "ee uu": "US", "eua": "US",
 	"united states of america": "US", "states": "US", "estados unidos de america": "US", "estados unidos da america": "US",
-	"uk": "GB", "u . k .": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "inglaterra": "GB", "gran bretana": "GB", "gra bretanha": "GB",
+	"uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "inglaterra": "GB", "gran bretana": "GB", "gra bretanha": "GB",
 	"reino unido": "GB", "holland": "NL", "holanda": "NL", "czech republic": "CZ", "republica checa": "CZ", "republica tcheca": "CZ", "turkey": "TR",
 	"turquia": "TR", "uae": "AE", "emirates": "AE", "emiratos": "AE", "south korea": "KR", "corea": "KR", "corea del sur": "KR", "coreia do sul": "KR", "korea": "KR",
 	"russia": "RU", "ireland": "IE", "hong kong": "HK", "macau": "MO", "taiwan": "TW", "vietnam": "VN", "mejico": "MX",
@@ -60,7 +60,7 @@ var geography = sync.OnceValue(func() *trie {
 		t.insertValue(words(name), g)
 	}
 	for name, code := range countryAliases {
-		t.insertValue(name, grounded{field: inCountry, text: code, value: code})
+		t.insertValue(words(name), grounded{field: inCountry, text: code, value: code})
 	}
 	return t
 })

@@ -114,6 +114,8 @@ func (p *parser) connector() connector {
 			if u := p.unit(1); !u.has("or") && !u.has("and") {
 				c.op = disjunction
 			}
+		case len(u.values()) > 0 && !p.smallWord(u):
+			return c
 		case u.has("filler") && !u.has("event") && !u.has("object"), u.has("opening") && !p.started && !u.has("event") && !u.has("object") && !u.has("rel"):
 		default:
 			return c
@@ -206,6 +208,10 @@ func place1(seq []element, c connector, e element) []element {
 		if parallel && !e.except && e.window == nil {
 			n := len(last.alts) - 1
 			last.alts[n] = place1(last.alts[n], c, e)
+			return seq
+		}
+		if n := len(last.alts) - 1; n > 0 && !e.except && e.window == nil && e.kind != noun && last.alts[n][0].head {
+			last.alts[n] = append(last.alts[n], e) // "contractors or people | with overdue training"
 			return seq
 		}
 		return append(seq, e)

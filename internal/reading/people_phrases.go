@@ -106,6 +106,8 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 		return p.dated(pre, criteria.CreatedAt, "created")
 	case u.has("login"), u.has("field", "lastLogin"), u.has("last") && p.unit(1).has("login"):
 		return p.dated(pre, criteria.LastLoginAt, "login")
+	case u.has("emailAddress"), len(u.values(inManager)) > 0:
+		return p.managerFirst(pre)
 	case u.has("manages"), u.has("field", "manager"):
 		return p.managed(pre)
 	case u.has("speak") || u.has("field", "language"):
@@ -215,6 +217,35 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 		p.pos++
 	}
 	return p.managedDone(pre, emails, start)
+}
+
+// managerFirst reads "ana@acme.test's direct reports", "Ana García's team".
+func (p *parser) managerFirst(pre *prefix) (*term, kind, verbForm) {
+	i := 1
+	for p.unit(i).has("punct", "'", "’") || p.unit(i).has("aux") && p.tokens[p.unit(i).from].fold == "s" {
+		i++
+	}
+	u := p.unit(i)
+	if !u.has("manages") && !u.has("field", "department") {
+		return nil, noun, formNone
+	}
+	var emails []string
+	for _, g := range p.unit(0).values(inManager) {
+		emails = append(emails, g.text)
+	}
+	if s := p.unit(0).sense("emailAddress"); s != nil {
+		emails = append(emails, s.key)
+	}
+	p.pos += i + 1
+	return leafOf(valueCondition(inManager, managers(emails))), p.headed(pre, noun), formNone
+}
+
+func managers(emails []string) []grounded {
+	var list []grounded
+	for _, e := range emails {
+		list = append(list, grounded{field: inManager, text: e})
+	}
+	return list
 }
 
 func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, kind, verbForm) {

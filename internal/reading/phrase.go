@@ -176,6 +176,7 @@ func (p *parser) prefix(c connector) prefix {
 			pre.every = true
 		case u.has("prep"):
 			pre.prep = u.sense("prep").key
+		case p.punct(":"), pre.rel && (p.punct("\n", "*", "•") || p.dash()):
 		case u.has("opening") && !p.started:
 		case u.has("only"):
 			pre.only = p.pos
@@ -222,6 +223,9 @@ func (p *parser) smallWord(u *unit) bool {
 		return false
 	}
 	text := p.tokens[u.from].text
+	if u.from > 1 && p.tokens[u.from-1].fold == "the" && u.to == u.from+1 {
+		return false // in the us
+	}
 	return text != upper(text) || len(text) < 2
 }
 

@@ -69,7 +69,7 @@ func (p *parser) chooseField(pre *prefix, u *unit) (field, []grounded) {
 			if f == inTitle && g.part && !g.tail && pre.prep != "as" {
 				continue
 			}
-			if f == inDepartment && p.pluralOf(u, g) && len(u.values(inTitle)) > 0 {
+			if f == inDepartment && !g.alias && p.pluralOf(u, g) && len(u.values(inTitle)) > 0 {
 				continue
 			}
 			if byField[g.field] == nil {

@@ -52,6 +52,9 @@ func (p *parser) commandAt(token int) bool {
 // contentWord tells whether a word that could be an order is part of a description: "open" in "open rate above 30 %".
 func (p *parser) contentWord(i int) bool {
 	u := &p.units[i]
+	if u.has("cond") || u.has("condverb") || u.has("agent") || u.has("rate") || u.has("type") {
+		return true
+	}
 	if s := u.sense("event"); s != nil && s.form == formBase && !u.has("object") && !u.has("noun") {
 		return false
 	}

@@ -22,7 +22,7 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 			}
 		}
 		switch lower := strings.ToLower(tokens[i].text); {
-		case strings.ContainsAny(lower, "ãõçêâôà") || lower == "há" || lower == "é":
+		case strings.ContainsAny(lower, "ãõçêâôà") || lower == "há" || lower == "é" || strings.HasSuffix(lower, "ário") || strings.HasSuffix(lower, "ários"):
 			votes[portuguese] += 4
 		case strings.ContainsAny(lower, "ñ¿¡") || strings.HasSuffix(lower, "ón") || strings.HasSuffix(lower, "ción"):
 			votes[spanish] += 4

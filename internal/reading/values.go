@@ -171,6 +171,9 @@ func (ix *index) title(title string) {
 			phrase := strings.Join(list[i:j], " ")
 			whole := i == 0 && j == len(list)
 			tail := j == len(list) || titleEnd(list, j)
+			if !tail && j > i+1 {
+				continue
+			}
 			g := grounded{field: inTitle, text: phrase, part: !whole, tail: tail}
 			if whole {
 				g.text = title

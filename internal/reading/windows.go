@@ -128,7 +128,7 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 			return lastSpan(length, vague), to
 		}
 		in := s.is(i, "tin")
-		if k2 := s.is(j, "trollinglast"); k2 > j || s.is(in, "tthe") > in && s.is(j, "tlastthe") > j {
+		if k2 := s.is(j, "trollinglast"); k2 > j || (s.is(in, "tthe") > in || s.is(i, "tinthe") > i) && s.is(j, "tlastthe") > j {
 			if length, vague, to := s.length(max(k, k2), true); to > k {
 				return lastSpan(length, vague), to
 			}
