@@ -12,8 +12,6 @@ import (
 
 var noon = time.Date(2026, 5, 20, 12, 0, 0, 0, time.UTC)
 
-func at(t time.Time) *time.Time { return &t }
-
 func written(t *testing.T, l letter) mail.Message {
 	t.Helper()
 	var m mail.Message
@@ -23,8 +21,8 @@ func written(t *testing.T, l letter) mail.Message {
 
 func TestLettersInEachLanguage(t *testing.T) {
 	trainings := []training{
-		{course: "Phishing basics", dueAt: at(noon.AddDate(0, 0, -3))},
-		{course: "Passwords", dueAt: at(noon.AddDate(0, 1, 0))},
+		{course: "Phishing basics", dueAt: new(noon.AddDate(0, 0, -3))},
+		{course: "Passwords", dueAt: new(noon.AddDate(0, 1, 0))},
 		{course: "Welcome"},
 	}
 	tests := map[string]struct{ subject, text string }{
@@ -146,8 +144,8 @@ func TestALongList(t *testing.T) {
 
 func TestDueAtThisInstantIsOverdue(t *testing.T) {
 	w := languages["en"]
-	require.True(t, w.line(training{dueAt: at(noon)}, noon).Overdue)
-	require.False(t, w.line(training{dueAt: at(noon.Add(time.Millisecond))}, noon).Overdue)
+	require.True(t, w.line(training{dueAt: new(noon)}, noon).Overdue)
+	require.False(t, w.line(training{dueAt: new(noon.Add(time.Millisecond))}, noon).Overdue)
 }
 
 func TestLanguageFor(t *testing.T) {

@@ -47,6 +47,7 @@ func New(t testing.TB, configure ...func(*smtp.Server)) *Server {
 	var err error
 	s.listener, err = (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
+	t.Cleanup(s.Stop)
 	s.smtp = smtp.NewServer(smtp.BackendFunc(s.session))
 	s.smtp.Domain = "localhost"
 	s.smtp.AllowInsecureAuth = true
@@ -84,7 +85,10 @@ func (s *Server) serve(t testing.TB, listener net.Listener) *Server {
 }
 
 // Stop hangs up on everybody and takes no more calls.
-func (s *Server) Stop() { _ = s.smtp.Close() }
+func (s *Server) Stop() {
+	_ = s.smtp.Close()
+	_ = s.listener.Close() // where it was never started
+}
 
 // Addr is host:port.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
