@@ -50,9 +50,9 @@ func (c *claude) ask(ctx context.Context, turns []string) (string, error) {
 		Tools: []anthropic.ToolUnionParam{{OfTool: &anthropic.ToolParam{
 			Name: answerName,
 			InputSchema: anthropic.ToolInputSchemaParam{
-				Properties:  schema["properties"],
-				Required:    []string{"nodes", "unsupported"},
-				ExtraFields: map[string]any{"$defs": schema["$defs"], "additionalProperties": false},
+				Properties:  schema.Properties,
+				Required:    schema.Required,
+				ExtraFields: map[string]any{"$defs": schema.Defs, "additionalProperties": schema.Others},
 			},
 		}}},
 		ToolChoice: anthropic.ToolChoiceParamOfTool(answerName),

@@ -57,19 +57,19 @@ func judge(description string, marks []reading.Mark, root *part, m mask, names n
 	return c
 }
 
-func (c *check) fault(format string, args ...any) {
+func (c *check) faultf(format string, args ...any) {
 	c.faults = append(c.faults, fmt.Sprintf(format, args...))
 }
 
 // place finds the quotes of a part in the description, everywhere they stand as whole words.
 func (c *check) place(p *part, m mask) {
 	if p.leaf != nil && len(p.quotes) == 0 || len(p.quotes) > maxQuotes {
-		c.fault("A node of the kind %s needs 1 to %d quotes.", p.kind, maxQuotes)
+		c.faultf("A node of the kind %s needs 1 to %d quotes.", p.kind, maxQuotes)
 	}
 	for _, quote := range p.quotes[:min(len(p.quotes), maxQuotes)] {
 		found := occurrences(c.runes, []rune(strings.TrimSpace(m.back(quote))))
 		if len(found) == 0 {
-			c.fault("The quote %.80q is not in the description, letter for letter and in whole words.", quote)
+			c.faultf("The quote %.80q is not in the description, letter for letter and in whole words.", quote)
 		}
 		p.spans = append(p.spans, found...)
 	}
@@ -134,12 +134,7 @@ func (s saying) has(m reading.Mark) bool {
 			return true
 		}
 	}
-	for _, r := range m.Amounts {
-		if s.amounts(r) {
-			return true
-		}
-	}
-	if overlap(s.simulation, m.Simulation) || overlap(s.training, m.Training) || s.kind == "enrolment" && len(m.Training) > 0 {
+	if slices.ContainsFunc(m.Amounts, s.amounts) || overlap(s.simulation, m.Simulation) || overlap(s.training, m.Training) || s.kind == "enrolment" && len(m.Training) > 0 {
 		return true
 	}
 	if slices.Contains(m.Conditions, s.kind) {

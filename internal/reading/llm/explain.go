@@ -20,7 +20,7 @@ func (c *check) explain(cl *claim) {
 		content = content || !m.Small
 	}
 	if !content && len(cl.part.quotes) > 0 {
-		c.fault("The quotes of the %s condition say nothing about who is in the group.", cl.part.kind)
+		c.faultf("The quotes of the %s condition say nothing about who is in the group.", cl.part.kind)
 		return
 	}
 	free := 0 // things without known words
@@ -30,7 +30,7 @@ func (c *check) explain(cl *claim) {
 		}
 		free++
 		if unknown == 0 && !defined {
-			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, what)
+			c.faultf("No word in the quotes of the %s condition says %s.", cl.part.kind, what)
 		}
 	}
 	for _, n := range cl.said.named {
@@ -79,7 +79,7 @@ func (c *check) explainName(cl *claim, n reading.Named) bool {
 		}
 	}
 	if others {
-		c.fault("The quotes of the %s condition name other values than %s.", cl.part.kind, c.names.of(n))
+		c.faultf("The quotes of the %s condition name other values than %s.", cl.part.kind, c.names.of(n))
 		return true
 	}
 	return cl.marked(func(m reading.Mark) bool { return !m.Known && n.ID == 0 && literal(n.Text, m.Text) })
@@ -100,12 +100,12 @@ func (c *check) explainTypes(cl *claim, defined bool) bool {
 	}
 	for _, t := range cl.said.simulation {
 		if !slices.Contains(simulation, t) {
-			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
+			c.faultf("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
 		}
 	}
 	for _, t := range cl.said.training {
 		if !slices.Contains(training, t) {
-			c.fault("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
+			c.faultf("No word in the quotes of the %s condition says %s.", cl.part.kind, t)
 		}
 	}
 	return true
@@ -130,7 +130,7 @@ func (c *check) negation(cl *claim) {
 		return
 	}
 	if !cl.marked(func(m reading.Mark) bool { return m.Reversed || m.Negates || m.Defined || !m.Known }) {
-		c.fault("The %s condition is negated, and no word in its quotes or before them negates it.", cl.part.kind)
+		c.faultf("The %s condition is negated, and no word in its quotes or before them negates it.", cl.part.kind)
 	}
 }
 
@@ -142,7 +142,7 @@ func (c *check) both(cl *claim) {
 	names := func(m reading.Mark) bool { return len(m.Named) > 0 }
 	types := func(m reading.Mark) bool { return len(m.Simulation)+len(m.Training) > 0 }
 	if c.joined(cl, names) || c.joined(cl, types) {
-		c.fault("The %s condition stands for an \"and\", and would hold for one of the two: make a condition of each.", cl.part.kind)
+		c.faultf("The %s condition stands for an \"and\", and would hold for one of the two: make a condition of each.", cl.part.kind)
 	}
 }
 
@@ -184,7 +184,7 @@ func (c *check) disjunction(p *part) {
 			return
 		}
 	}
-	c.fault("No word says that the nodes below %s are alternatives.", p.kind)
+	c.faultf("No word says that the nodes below %s are alternatives.", p.kind)
 }
 
 // cuts tells whether a border lies inside a word.

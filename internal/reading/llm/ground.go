@@ -55,7 +55,7 @@ func contains(values []string, value string) bool {
 // hasWords tells whether every word of the value is one of the title's.
 func hasWords(title, value string) bool {
 	of := criteria.FoldWords(title)
-	for _, word := range strings.Fields(criteria.FoldWords(value)) {
+	for word := range strings.FieldsSeq(criteria.FoldWords(value)) {
 		if !strings.Contains(of, " "+word+" ") {
 			return false
 		}
@@ -77,11 +77,11 @@ func (o offer) knows(name string) bool {
 func (c *check) ground(o offer, m mask) {
 	for _, cl := range c.leaves {
 		if a, is := cl.part.leaf.(criteria.Attribute); is && !o.knows(a.Name) {
-			c.fault("There is no attribute %.80q among the values offered.", a.Name)
+			c.faultf("There is no attribute %.80q among the values offered.", a.Name)
 		}
 		for _, n := range cl.said.named {
 			if !o.grounded(n, string(c.runes), m) {
-				c.fault("A value of the field %s is none of those offered: use only ids and values from the lists.", n.Field)
+				c.faultf("A value of the field %s is none of those offered: use only ids and values from the lists.", n.Field)
 			}
 		}
 	}

@@ -65,7 +65,7 @@ type stretch struct {
 func peopleIn(marks []reading.Mark, managers []reading.Person) []stretch {
 	parts := map[string][]string{}
 	for _, p := range managers {
-		for _, word := range strings.Fields(criteria.Fold(p.Name)) {
+		for word := range strings.FieldsSeq(criteria.Fold(p.Name)) {
 			parts[word] = append(parts[word], p.Email)
 		}
 	}

@@ -55,7 +55,7 @@ func newOffer(c reading.Catalog, text string, marks []reading.Mark) offer {
 	for _, x := range nearest(c.Groups, maxOffered, func(x reading.Group) float64 { return n.of("group", int64(x.ID), x.Name) }) {
 		o.Groups = append(o.Groups, thing{ids.Format(ids.Group, int64(x.ID)), x.Name})
 	}
-	for _, a := range nearest(c.Attributes, maxAttributes, func(a reading.Attribute) float64 { return n.attribute(a) }) {
+	for _, a := range nearest(c.Attributes, maxAttributes, n.attribute) {
 		o.Attributes = append(o.Attributes, attribute{a.Name, n.texts(attributeField(a.Name), textsOf(a.Values))})
 	}
 	return o
