@@ -72,12 +72,14 @@ type rejected struct {
 // row is a row of input.
 type row map[string]any
 
+const upsertEmployees = `mutation($in: UpsertEmployeesInput!) {
+	upsertEmployees(input: $in) { result { accepted unchanged rejected { index code message } } } }`
+
 func (c client) upsert(t *testing.T, rows ...row) result {
 	t.Helper()
 	return ask[struct {
 		UpsertEmployees struct{ Result result }
-	}](t, c, `mutation($in: UpsertEmployeesInput!) { upsertEmployees(input: $in) { result { accepted unchanged rejected { index code message } } } }`,
-		variables{"in": row{"employees": rows}}).UpsertEmployees.Result
+	}](t, c, upsertEmployees, variables{"in": row{"employees": rows}}).UpsertEmployees.Result
 }
 
 const recordSimulations = `mutation($in: RecordSimulationEventsInput!) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -35,29 +36,48 @@ type problem struct {
 // post sends one operation and gives the response whatever it says, with its HTTP status.
 func (c client) post(t *testing.T, query string, vars variables) (response, int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	answer, err := http.DefaultClient.Do(c.request(ctx, t, query, vars))
+	r, status, err := c.send(t.Context(), query, vars)
 	require.NoError(t, err)
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	require.NoError(t, err)
-	var r response
-	require.NoError(t, json.Unmarshal(text, &r), "%s", text)
-	return r, answer.StatusCode
+	return r, status
 }
 
-func (c client) request(ctx context.Context, t *testing.T, query string, vars variables) *http.Request {
-	t.Helper()
+// send is post for goroutines, which must not end the test.
+func (c client) send(ctx context.Context, query string, vars variables) (r response, status int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	request, err := c.request(ctx, query, vars)
+	if err != nil {
+		return r, 0, err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return r, 0, err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return r, 0, err
+	}
+	if err := json.Unmarshal(text, &r); err != nil {
+		return r, 0, fmt.Errorf("%w: %s", err, text)
+	}
+	return r, answer.StatusCode, nil
+}
+
+func (c client) request(ctx context.Context, query string, vars variables) (*http.Request, error) {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": vars})
-	require.NoError(t, err)
+	if err != nil {
+		return nil, err
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+c.node.address+"/graphql", bytes.NewReader(body))
-	require.NoError(t, err)
+	if err != nil {
+		return nil, err
+	}
 	request.Header.Set("Content-Type", "application/json")
 	if c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
-	return request
+	return request, nil
 }
 
 // ask sends an operation that has to succeed and decodes its data.

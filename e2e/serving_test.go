@@ -34,7 +34,8 @@ func TestEventStream(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	request := c.request(ctx, t, groupReady, nil)
+	request, err := c.request(ctx, groupReady, nil)
+	require.NoError(t, err)
 	request.Header.Set("Accept", "text/event-stream")
 	stream, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
