@@ -127,6 +127,9 @@ func (p *parser) gather(f *frame) {
 		f.pronoun = true
 		p.pos++
 	}
+	if next := p.unit(1); f.cat != "" && p.unit(0).has("det") && len(p.unit(0).values()) == 0 && (next == nil || next.has("punct")) {
+		p.pos++ // "have not flagged any"
+	}
 }
 
 // assignedBehind reads "the courses | that they were assigned", "formación | asignada".

@@ -66,6 +66,17 @@ func (t *trie) insert(phrase string, s sense) {
 	node.senses = append(node.senses, s)
 }
 
+// at gives the senses of exactly that phrase.
+func (t *trie) at(phrase string) []sense {
+	node := t
+	for _, word := range strings.Fields(phrase) {
+		if node = node.next[word]; node == nil {
+			return nil
+		}
+	}
+	return node.senses
+}
+
 // lexicon is the compiled data of lexicon/*.txt.
 type lexicon struct {
 	words *trie              // what phrases are made of

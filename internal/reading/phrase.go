@@ -226,7 +226,23 @@ func (p *parser) smallWord(u *unit) bool {
 	if u.from > 1 && p.tokens[u.from-1].fold == "the" && u.to == u.from+1 {
 		return false // in the us
 	}
+	if i := p.unitAt(u); i >= 0 && u.has("pronoun") {
+		next, before := p.unit(i+1-p.pos), p.unit(i-1-p.pos)
+		if next.has("people") || next.has("field", "department") || before.has("prep", "in") && p.namedCondition == nil {
+			return false // it people, in it
+		}
+	}
 	return text != upper(text) || len(text) < 2
+}
+
+// unitAt gives the place of a unit, or -1.
+func (p *parser) unitAt(u *unit) int {
+	for i := range p.units {
+		if &p.units[i] == u {
+			return i
+		}
+	}
+	return -1
 }
 
 // parenthesis reads "( … )".

@@ -28,7 +28,7 @@ type Reading struct {
 
 // NewReader indexes the organization's values once.
 func NewReader(catalog Catalog, glossary Glossary) *Reader {
-	return &Reader{lex: loadLexicon(), index: newIndex(catalog), glossary: glossary, catalog: catalog}
+	return &Reader{lex: loadLexicon(), index: newIndex(catalog, glossary.Aliases), glossary: glossary, catalog: catalog}
 }
 
 // Read reads a description at an instant, which matters only for what is no longer possible (a date without its

@@ -86,6 +86,9 @@ func (p *parser) riskDone(c *condition, found bool, pre *prefix, start int) (*te
 		return nil, noun, formNone
 	}
 	p.pos = c.to
+	if days := p.r.glossary.RiskDays; days != criteria.RiskDays {
+		c.defaults = []criteria.Window{criteria.Last(days, criteria.Day)}
+	}
 	k := adjective
 	if pre.prep == "with" || pre.prep == "whose" {
 		k = place

@@ -46,8 +46,8 @@ type index struct {
 	candidates candidates
 }
 
-// newIndex indexes the catalog by folded words.
-func newIndex(c Catalog) *index {
+// newIndex indexes the catalog, and the organization's own aliases of its values, by folded words.
+func newIndex(c Catalog, own []Alias) *index {
 	ix := &index{root: &trie{}, vocab: map[string]bool{}, fields: map[string]Attribute{}}
 	names := map[string]int{}
 	for _, d := range c.Departments {
@@ -91,6 +91,13 @@ func newIndex(c Catalog) *index {
 		for _, v := range a.Values {
 			if s, isText := v.(string); isText {
 				ix.put(s, grounded{field: inAttribute + field(a.Name), text: s, value: s})
+			}
+		}
+	}
+	for _, a := range own {
+		for _, s := range ix.root.at(words(a.Value)) {
+			if s.cat == "value" {
+				ix.put(a.Phrase, s.value.(grounded))
 			}
 		}
 	}

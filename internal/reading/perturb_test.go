@@ -1,0 +1,145 @@
+package reading_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+
+	"muster/internal/criteria"
+	"muster/internal/reading"
+)
+
+// understood gives the golden descriptions that are read completely.
+func understood(t require.TestingT) []string {
+	files, err := filepath.Glob("testdata/*.golden")
+	require.NoError(t, err)
+	var all []string
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, block := range strings.Split(strings.TrimSpace(string(body)), "\n\n") {
+			texts, outcome, _ := strings.Cut(block, "\n-> ")
+			if strings.HasPrefix(outcome, "CLEAR") || strings.HasPrefix(outcome, "NEEDS_REVIEW") {
+				for _, text := range strings.Split(texts, "\n") {
+					all = append(all, unescape(text))
+				}
+			}
+		}
+	}
+	require.NotEmpty(t, all)
+	return all
+}
+
+func treeOf(t require.TestingT, r reading.Reading) string {
+	if r.Tree == nil {
+		return string(r.Status)
+	}
+	b, err := json.Marshal(r.Tree)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// What does not change the meaning does not change the tree.
+func TestHarmlessChanges(t *testing.T) {
+	withoutAccents := func(s string) string {
+		plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
+		require.NoError(t, err)
+		return plain
+	}
+	reader := reading.NewReader(company(), reading.DefaultGlossary())
+	for name, change := range map[string]func(string) string{
+		"blanks":      func(s string) string { return "  " + strings.ReplaceAll(s, " ", "  ") + " " },
+		"full stop":   func(s string) string { return strings.TrimRight(s, "?!.") + "." },
+		"please":      func(s string) string { return "Please " + s },
+		"thanks":      func(s string) string { return s + ", thanks" },
+		"title case":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+		"decomposed":  norm.NFD.String,
+		"curly marks": func(s string) string { return strings.ReplaceAll(s, "'", "’") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, text := range understood(t) {
+				changed := change(text)
+				require.Equal(t, treeOf(t, reader.Read(text, now)), treeOf(t, reader.Read(changed, now)), "%q and %q", text, changed)
+			}
+		})
+	}
+	t.Run("accents", func(t *testing.T) {
+		for _, text := range understood(t) {
+			want, got := reader.Read(text, now), reader.Read(withoutAccents(text), now)
+			if treeOf(t, want) != treeOf(t, got) {
+				require.NotEqual(t, reading.Clear, got.Status, text)
+			}
+		}
+	})
+}
+
+// A typo leaves the tree as it is or makes the reader ask: it never passes as understood with another tree.
+func TestTyposAreCorrectedOrAsked(t *testing.T) {
+	reader, texts := reading.NewReader(company(), reading.DefaultGlossary()), understood(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom(texts).Draw(t, "text")
+		words := strings.Fields(text)
+		at := rapid.IntRange(0, len(words)-1).Draw(t, "word")
+		letters := []rune(words[at])
+		if len(letters) < 5 {
+			return
+		}
+		i := rapid.IntRange(1, len(letters)-2).Draw(t, "letter")
+		switch rapid.SampledFrom([]string{"swap", "drop", "double"}).Draw(t, "typo") {
+		case "swap":
+			letters[i], letters[i+1] = letters[i+1], letters[i]
+		case "drop":
+			letters = append(letters[:i:i], letters[i+1:]...)
+		case "double":
+			letters = append(letters[:i+1:i+1], letters[i:]...)
+		}
+		words[at] = string(letters)
+		want, got := reader.Read(strings.Join(strings.Fields(text), " "), now), reader.Read(strings.Join(words, " "), now)
+		if got.Status == reading.Clear {
+			require.Equal(t, treeOf(t, want), treeOf(t, got), "%q and %q", text, strings.Join(words, " "))
+		}
+	})
+}
+
+func TestCaseDoesNotMatterToWords(t *testing.T) {
+	reader := reading.NewReader(company(), reading.DefaultGlossary())
+	for _, text := range understood(t) {
+		want := reader.Read(text, now)
+		for _, changed := range []string{strings.ToLower(text), strings.ToUpper(text)} {
+			if got := reader.Read(changed, now); got.Status == reading.Clear {
+				require.Equal(t, treeOf(t, want), treeOf(t, got), "%q and %q", text, changed)
+			}
+		}
+	}
+}
+
+// Every tree that a reading gives is valid and canonical.
+func TestTreesAreValidAndCanonical(t *testing.T) {
+	reader := reading.NewReader(company(), reading.DefaultGlossary())
+	for _, text := range understood(t) {
+		tree := *reader.Read(text, now).Tree
+		require.NoError(t, tree.Validate(), text)
+		require.Equal(t, criteria.Canonical(tree), tree, text)
+	}
+}
+
+// Spans are code points of the text as written.
+func TestSpansQuoteTheText(t *testing.T) {
+	reader := reading.NewReader(company(), reading.DefaultGlossary())
+	text := "Personas de São Paulo zurdas que hicieron clic en los últimos 30 días"
+	r := reader.Read(text, now)
+	require.Equal(t, reading.Partial, r.Status)
+	require.Len(t, r.Unresolved, 1)
+	issue := r.Unresolved[0]
+	require.Equal(t, "zurdas", issue.Text)
+	require.Equal(t, "zurdas", string([]rune(text)[issue.Start:issue.End]))
+}
