@@ -48,9 +48,9 @@ verify: ## Fail where formatting or generated code is stale
 	scripts/verify
 
 .PHONY: bench
-bench: build ## Measure: Go benchmarks of the pure packages, then muster bench
+bench: build ## Measure: Go benchmarks of the pure packages, then muster bench with the flags BENCH (--large)
 	go test -run='^$$' -bench=. -benchmem ./internal/criteria/... ./internal/reading/...
-	bin/muster bench
+	scripts/with-services sh -c 'MUSTER_DATABASE_URL=$${MUSTER_DATABASE_URL:-$$MUSTER_TEST_DATABASE_URL} exec bin/muster bench $(BENCH)'
 
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME (20s)

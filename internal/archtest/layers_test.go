@@ -7,7 +7,7 @@ import "slices"
 var layers = [][]string{
 	{"cmd/muster", "e2e"},
 	{"internal/server"},
-	{"graph", "internal/demo"},
+	{"graph", "internal/bench", "internal/demo"},
 	{"internal/group", "internal/people", "internal/activity", "internal/reminder"},
 	{"internal/organization"},
 	{"internal/auth/keys", "internal/reading/llm"},
@@ -66,4 +66,5 @@ var keptOut = map[string][]string{
 	"internal/activity":     service,
 	"internal/reminder":     service,
 	"internal/demo":         service,
+	"internal/bench":        service,
 }

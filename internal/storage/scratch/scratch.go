@@ -1,4 +1,4 @@
-// Package scratch makes and drops PostgreSQL databases, for tests and for writing migrations. The program itself
+// Package scratch makes and drops PostgreSQL databases, for tests, for writing migrations and for measuring. A server
 // never uses it.
 package scratch
 
