@@ -18,9 +18,10 @@ type Mark struct {
 	Negates    bool // "not", "without", "except"
 	Reversed   bool // stands behind a negation or an exception, with no contrast in between
 	And, Or    bool // lists what stands around it
-	Defined    bool // a phrase of the glossary: "repeat offender"
 
-	Conditions []string // the conditions that it can be a part of, by their keys in a tree's JSON
+	Defined criteria.Node // what a phrase of the glossary means ("repeat offender"); nil for others
+
+	Conditions []string // the conditions that it can be a part of, by their keys in a tree's JSON or by the date field
 	Windows    []criteria.Window
 	Spans      []criteria.Span // "60 days ago", "for 60 days": what they say depends on the verb
 	Amounts    []criteria.Range
@@ -79,10 +80,10 @@ var (
 		"incount": onEvents, "ofsims": onEvents, "different": onEvents, "rate": {"rate"},
 		"order": {"order"}, "thenword": {"order"}, "first": {"order"}, "last": {"order"},
 		"risk": {"risk"}, "risky": {"risk"}, "score": {"risk"},
-		"hire": {"date"}, "tenure": {"date"}, "login": {"date"}, "created": {"date"}, "platform": {"date"},
+		"hire": {"hiredOn"}, "tenure": {"hiredOn"}, "login": {"lastLoginAt"}, "created": {"createdAt"}, "platform": {"createdAt"},
 		"field": onPeople, "attributeName": {"attribute"}, "manages": {"profile"},
 		"speak": {"profile"}, "starts": onPeople, "ends": onPeople, "contains": onPeople, "named": onPeople, "is": onPeople,
-		"cond": onAny, "only": onAny, "outside": onPeople,
+		"only": onAny, "outside": onPeople,
 	}
 
 	// fixedFields are the fields whose values are categories' keys.
@@ -112,10 +113,12 @@ func (p *parser) markSense(m *Mark, s sense) {
 		m.Simulation = append(m.Simulation, simulationTypes[s.key]...)
 		m.Training = append(m.Training, trainingTypes[s.key]...)
 		if s.key == "login" {
-			m.Conditions = append(m.Conditions, "date")
+			m.Conditions = append(m.Conditions, string(criteria.LastLoginAt))
 		}
-	case "cond":
-		m.Defined = true
+	case "cond", "condverb":
+		if t, _ := p.glossaryTerm(&unit{senses: []sense{s}}); t != nil {
+			m.Defined = t.node(false)
+		}
 	case "value":
 		g := s.value.(grounded)
 		m.Named = append(m.Named, Named{Field: string(g.field), ID: g.id, Text: g.text})

@@ -113,8 +113,46 @@ func (c *check) inNegated(m reading.Mark) bool {
 // answered tells whether a condition that quotes the mark has what it says.
 func (c *check) answered(m reading.Mark) bool {
 	return slices.ContainsFunc(c.leaves, func(cl *claim) bool {
-		return cl.part.covers(m) && (cl.said.has(m) || !m.Known && cl.extra > 0)
+		return cl.part.covers(m) && (cl.has(m) || !m.Known && cl.extra > 0)
 	})
+}
+
+// has tells whether the condition has one of the things that the mark can mean, or all that the glossary says of it.
+func (cl *claim) has(m reading.Mark) bool {
+	if m.Defined == nil {
+		return cl.said.has(m)
+	}
+	node, negated := m.Defined, false
+	if n, is := node.(criteria.Not); is {
+		node, negated = n.Of, true
+	}
+	want := sayingOf(node)
+	if want.kind != cl.said.kind || want.field != cl.said.field || negated != cl.negated() || text(want.counts) != text(cl.said.counts) {
+		return false
+	}
+	if !sameSet(want.simulation, cl.said.simulation) || !sameSet(want.training, cl.said.training) {
+		return false
+	}
+	if len(want.windows) == len(cl.said.windows) && !slices.ContainsFunc(want.windows, func(w criteria.Window) bool { return !cl.said.during(w) }) {
+		return true
+	}
+	return len(cl.said.windows) > 0 && !slices.ContainsFunc(cl.said.windows, func(w criteria.Window) bool { return !cl.timed(w) }) // other words give it another window
+}
+
+func sameSet[T comparable](a, b []T) bool {
+	missing := func(in []T) func(T) bool { return func(x T) bool { return !slices.Contains(in, x) } }
+	return !slices.ContainsFunc(a, missing(b)) && !slices.ContainsFunc(b, missing(a))
+}
+
+// during tells whether the condition has the window.
+func (s saying) during(w criteria.Window) bool {
+	return slices.ContainsFunc(s.windows, func(said criteria.Window) bool { return sameWindow(said, w) })
+}
+
+// timed tells whether a mark in the condition's quotes says the window.
+func (cl *claim) timed(w criteria.Window) bool {
+	only := saying{windows: []criteria.Window{w}}
+	return cl.marked(func(m reading.Mark) bool { return len(m.Windows)+len(m.Spans) > 0 && only.has(m) })
 }
 
 // has tells whether the condition has one of the things that the mark can mean.
@@ -125,7 +163,7 @@ func (s saying) has(m reading.Mark) bool {
 		}
 	}
 	for _, w := range m.Windows {
-		if w.IsZero() || slices.ContainsFunc(s.windows, func(said criteria.Window) bool { return sameWindow(said, w) }) {
+		if w.IsZero() || s.during(w) {
 			return true
 		}
 	}
@@ -137,7 +175,7 @@ func (s saying) has(m reading.Mark) bool {
 	if slices.ContainsFunc(m.Amounts, s.amounts) || overlap(s.simulation, m.Simulation) || overlap(s.training, m.Training) || s.kind == "enrolment" && len(m.Training) > 0 {
 		return true
 	}
-	if slices.Contains(m.Conditions, s.kind) {
+	if slices.Contains(m.Conditions, s.kind) || s.field != "" && slices.Contains(m.Conditions, string(s.field)) {
 		return true
 	}
 	return !m.Known && slices.ContainsFunc(s.named, func(said reading.Named) bool { return literal(said.Text, m.Text) })
@@ -169,6 +207,8 @@ func literal(value, word string) bool {
 // complain says to the model what an unaccounted mark means.
 func (c *check) complain(m reading.Mark) string {
 	switch {
+	case m.Defined != nil:
+		return fmt.Sprintf("%q means %s, and no condition that quotes it is that.", m.Text, text(criteria.Tree{Root: m.Defined}))
 	case m.Negates:
 		return fmt.Sprintf("The word %q is in no quote of a negated node.", m.Text)
 	case len(m.Windows) > 0:

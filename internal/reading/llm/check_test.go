@@ -19,6 +19,7 @@ func talk(description string) *conversation {
 	return &conversation{
 		reader: &Reader{model: modelName, limits: DefaultLimits()}, description: description, marks: marks, names: namesIn(catalog),
 		mask: newMask(description, marks, catalog.Managers), offer: newOffer(catalog, description, marks),
+		glossary: g.Glossary(),
 	}
 }
 
@@ -72,6 +73,15 @@ func TestCompleteReadings(t *testing.T) {
 				at("4", "0", "simulation", `{`+strings.Replace(failures, `"channels":null`, `"channels":["SMS"]`, 1)+`}`, "überlistet", "by SMS")),
 			`{"allOf":[{"risk":{"levels":["HIGH"]}},{"profile":{"field":"employeeType","values":["CONTRACTOR"]}},{"rate":{"types":["CLICKED"],"range":{"gt":30}}},
 				{"simulation":{"types":["CLICKED","SUBMITTED","ATTACHMENT_OPENED","QR_SCANNED","REPLIED"],"channels":["SMS"]}}]}`,
+		},
+		{
+			"überlistet untrained new hires, repeat offenders",
+			nodes(at("0", "", "allOf", ""), at("1", "0", "not", ""), at("2", "1", "training", completed, "untrained"),
+				at("3", "0", "date", `{"field":"hiredOn","window":`+last30+`}`, "new hires"), at("4", "0", "simulation", `{`+failures+`}`, "überlistet"),
+				at("5", "0", "simulation", `{`+failures+`,"window":{"from":{"ago":{"n":90,"unit":"DAY"}}},"count":{"min":2}}`, "repeat offenders")),
+			`{"allOf":[{"not":{"training":{"types":["COMPLETED"]}}},{"date":{"field":"hiredOn","window":{"from":{"ago":{"n":30,"unit":"DAY"}}}}},
+				{"simulation":{"types":["CLICKED","SUBMITTED","ATTACHMENT_OPENED","QR_SCANNED","REPLIED"]}},
+				{"simulation":{"types":["CLICKED","SUBMITTED","ATTACHMENT_OPENED","QR_SCANNED","REPLIED"],"window":{"from":{"ago":{"n":90,"unit":"DAY"}}},"count":{"min":2}}}]}`,
 		},
 		{
 			"überfällige courses",
@@ -166,6 +176,17 @@ func TestWrongReadings(t *testing.T) {
 			at("0", "", "allOf", ""), caught,
 			at("1", "0", "rate", `{"types":["CLICKED"],"range":{"gt":30},"minSent":1}`, "click rate above 30 %"),
 		}},
+		{"a new hire of long ago", "überlistet new hires", []node{
+			at("0", "", "allOf", ""), caught,
+			at("1", "0", "date", `{"field":"hiredOn","window":{"from":{"ago":{"n":365,"unit":"DAY"}}}}`, "new hires"),
+		}},
+		{"a new hire of any time", "überlistet new hires", []node{at("0", "", "allOf", ""), caught, at("1", "0", "date", `{"field":"hiredOn"}`, "new hires")}},
+		{"a repeat offender of one failure", "überlistet repeat offenders", []node{at("0", "", "allOf", ""), caught, at("1", "0", "simulation", `{`+failures+`}`, "repeat offenders")}},
+		{"trained instead of untrained", "überlistet untrained people", []node{at("0", "", "allOf", ""), caught, at("1", "0", "training", completed, "untrained")}},
+		{"added instead of hired", "überlistet people hired in the last 30 days", []node{
+			at("0", "", "allOf", ""), caught,
+			at("1", "0", "date", `{"field":"createdAt","window":`+last30+`}`, "hired in the last 30 days"),
+		}},
 		{"the words for nobody in particular", "überlistet employees", []node{at("0", "", "allOf", ""), caught, at("4", "0", "simulation", clicked, "employees")}},
 		{"a manager who can be two", "people of Souza who clicked", []node{
 			at("0", "", "allOf", ""), at("1", "0", "profile", `{"field":"manager","values":["X_1"]}`, "of X_1"),
@@ -200,6 +221,14 @@ func TestWordsThatTheModelGivesUpAreUnresolved(t *testing.T) {
 	got, faults = c.judge(`{"nodes":[{"id":"1","parent":null,"kind":"department","quotes":["Finance"],"fields":{"ids":["dep_7"]}}],"unsupported":["not left-handed"]}`)
 	require.Empty(t, faults)
 	require.Equal(t, reading.Refused, got.Status, "the meaning could turn round")
+}
+
+func TestTheOrganizationsRiskWindowIsUsed(t *testing.T) {
+	c := talk("überlistet high-risk people")
+	c.glossary.RiskDays = 30
+	got, faults := c.judge(nodes(at("0", "", "allOf", ""), at("1", "0", "risk", `{"levels":["HIGH"]}`, "high-risk"), at("2", "0", "simulation", clicked, "überlistet")))
+	require.Empty(t, faults)
+	require.Equal(t, tree(t, `{"allOf":[{"risk":{"levels":["HIGH"],"window":`+last30+`}},{"simulation":{"types":["CLICKED"]}}]}`), got.Tree)
 }
 
 // TestAnyAnswerIsJudged draws answers from the words of a description: whatever they say, a complete one is a valid tree that says

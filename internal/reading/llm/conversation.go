@@ -16,6 +16,7 @@ type conversation struct {
 	marks       []reading.Mark
 	mask        mask
 	offer       offer
+	glossary    reading.Glossary
 	names       names
 	rounds      int
 }
@@ -73,8 +74,17 @@ func (c *conversation) judge(text string) (reading.Reading, []string) {
 	if len(checked.open) > 0 {
 		return c.incomplete(checked.open), faults
 	}
-	tree = criteria.Canonical(tree)
+	root.each(c.defaults)
+	tree = criteria.Canonical(criteria.Tree{Root: root.node()})
 	return reading.Reading{Status: reading.NeedsReview, Tree: &tree, Assumptions: checked.taken, Engine: c.reader.model}, nil
+}
+
+// defaults fills in what the organization has defined otherwise than the tree's own defaults.
+func (c *conversation) defaults(p *part) {
+	if risk, is := p.leaf.(criteria.Risk); is && risk.Window.IsZero() && c.glossary.RiskDays != criteria.RiskDays {
+		risk.Window = criteria.Last(c.glossary.RiskDays, criteria.Day)
+		p.leaf = risk
+	}
 }
 
 // unsupported tells whether the model itself says that it cannot express the mark.

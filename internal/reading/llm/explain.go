@@ -16,7 +16,7 @@ func (c *check) explain(cl *claim) {
 		if !m.Known && !cl.said.has(m) {
 			unknown++
 		}
-		defined = defined || m.Defined
+		defined = defined || m.Defined != nil && cl.has(m)
 		content = content || !m.Small
 	}
 	if !content && len(cl.part.quotes) > 0 {
@@ -28,8 +28,7 @@ func (c *check) explain(cl *claim) {
 		if explained {
 			return
 		}
-		free++
-		if unknown == 0 && !defined {
+		if free++; unknown == 0 {
 			c.faultf("No word in the quotes of the %s condition says %s.", cl.part.kind, what)
 		}
 	}
@@ -41,18 +40,18 @@ func (c *check) explain(cl *claim) {
 		}
 	}
 	for _, w := range cl.said.windows {
-		need(cl.marked(func(m reading.Mark) bool { return saying{windows: []criteria.Window{w}}.timed(m) }), "its window "+text(w))
+		need(defined || cl.timed(w), "its window "+text(w))
 	}
 	for _, n := range cl.said.counts {
-		need(cl.marked(func(m reading.Mark) bool { return len(m.Amounts) > 0 && saying{counts: []criteria.Count{n}}.has(m) }), "its count "+text(n))
+		need(defined || cl.numbered(saying{counts: []criteria.Count{n}}), "its count "+text(n))
 	}
 	for _, r := range cl.said.ranges {
-		need(cl.marked(func(m reading.Mark) bool { return len(m.Amounts) > 0 && saying{ranges: []criteria.Range{r}}.has(m) }), "its numbers "+text(r))
+		need(cl.numbered(saying{ranges: []criteria.Range{r}}), "its numbers "+text(r))
 	}
 	if !c.explainTypes(cl, defined) {
 		free++
 	}
-	if !cl.marked(func(m reading.Mark) bool { return m.Known && !m.Small && cl.said.has(m) }) {
+	if !cl.marked(func(m reading.Mark) bool { return m.Known && !m.Small && cl.has(m) }) {
 		free = max(free, 1) // all of it is in words of its own
 	}
 	if unknown <= free*maxUnknown {
@@ -60,9 +59,9 @@ func (c *check) explain(cl *claim) {
 	}
 }
 
-// timed tells whether the mark says the window.
-func (s saying) timed(m reading.Mark) bool {
-	return len(m.Windows)+len(m.Spans) > 0 && saying{windows: s.windows}.has(m)
+// numbered tells whether a mark in the condition's quotes says the numbers.
+func (cl *claim) numbered(s saying) bool {
+	return cl.marked(func(m reading.Mark) bool { return slices.ContainsFunc(m.Amounts, s.amounts) })
 }
 
 func (cl *claim) marked(is func(reading.Mark) bool) bool { return slices.ContainsFunc(cl.marks, is) }
@@ -129,7 +128,7 @@ func (c *check) negation(cl *claim) {
 	if !cl.negated() {
 		return
 	}
-	if !cl.marked(func(m reading.Mark) bool { return m.Reversed || m.Negates || m.Defined || !m.Known }) {
+	if !cl.marked(func(m reading.Mark) bool { return m.Reversed || m.Negates || !m.Known || m.Defined != nil && cl.has(m) }) {
 		c.faultf("The %s condition is negated, and no word in its quotes or before them negates it.", cl.part.kind)
 	}
 }
@@ -150,7 +149,7 @@ func (c *check) both(cl *claim) {
 func (c *check) joined(cl *claim, such func(reading.Mark) bool) bool {
 	first, last := -1, -1
 	for i, m := range c.marks {
-		if such(m) && cl.part.covers(m) && cl.said.has(m) {
+		if such(m) && cl.part.covers(m) && cl.has(m) {
 			if last = i; first < 0 {
 				first = i
 			}

@@ -40,8 +40,9 @@ func (r *Reader) Read(ctx context.Context, organization int64, grammar *reading.
 	c := &conversation{
 		reader: r, description: description, marks: marks, names: namesIn(catalog),
 		mask: newMask(description, marks, catalog.Managers), offer: newOffer(catalog, description, marks),
+		glossary: grammar.Glossary(),
 	}
-	second, failed := r.ask(ctx, organization, c, grammar.Glossary(), clock)
+	second, failed := r.ask(ctx, organization, c, clock)
 	if failed != nil {
 		r.log.WarnContext(ctx, "the model gave no reading", "organization", organization, "model", r.model, "code", failed.code,
 			"reason", failed.reason, "rounds", c.rounds, "took", time.Since(began))
@@ -53,11 +54,11 @@ func (r *Reader) Read(ctx context.Context, organization int64, grammar *reading.
 }
 
 // ask holds the conversation, within the limits.
-func (r *Reader) ask(ctx context.Context, organization int64, c *conversation, glossary reading.Glossary, clock criteria.Clock) (reading.Reading, *failure) {
+func (r *Reader) ask(ctx context.Context, organization int64, c *conversation, clock criteria.Clock) (reading.Reading, *failure) {
 	if !r.guard.allow(organization, clock.Now().Time()) {
 		return reading.Reading{}, unavailable("this organization has asked it very often just now")
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.limits.Deadline)
 	defer cancel()
-	return c.hold(ctx, request(c.mask.sent, c.offer, glossary, clock))
+	return c.hold(ctx, request(c.mask.sent, c.offer, c.glossary, clock))
 }

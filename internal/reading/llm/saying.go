@@ -11,6 +11,7 @@ import (
 // saying is what one condition says, whatever its kind: each thing in it needs words.
 type saying struct {
 	kind       string
+	field      criteria.DateField // of a date
 	named      []reading.Named
 	windows    []criteria.Window
 	spans      []criteria.Span
@@ -34,7 +35,7 @@ func sayingOf(n criteria.Node) saying {
 		s.kind, s.none = "attribute", n.Missing
 		s.attribute(n)
 	case criteria.DateIn:
-		s.kind = "date"
+		s.kind, s.field = "date", n.Field
 		s.window(n.Window)
 	case criteria.Simulation:
 		s.kind = "simulation"
