@@ -26,13 +26,7 @@ func (q query) Departments(ctx context.Context, first *int, after, search *strin
 		}
 		rows = rows.Where(department.PathKeyContains(criteria.Fold(*search)))
 	}
-	return connection.List[*ent.Department]{
-		Order: departmentsByPath,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Department, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, departmentsByPath, connection.Args{First: first, After: after})
 }
 
 func (departments) ID(_ context.Context, d *ent.Department) (string, error) {
@@ -88,7 +82,7 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 		return nil, err
 	}
 	var counts []struct {
-		DepartmentID int64 `json:"department_id"`
+		DepartmentID int64 `json:"department_id"` //nolint:tagliatelle // ent's name of the column
 		Count        int   `json:"count"`
 	}
 	err = r.client(ctx).Employee.Query().
@@ -124,12 +118,12 @@ func (r *Resolver) employeesWithin(ctx context.Context, id string) (predicate.Em
 }
 
 // inDepartments holds for employees whose own department is any of those.
-func inDepartments(organization int64, any ...predicate.Department) predicate.Employee {
+func inDepartments(organization int64, which ...predicate.Department) predicate.Employee {
 	return func(s *sql.Selector) {
 		d := sql.Table(department.Table)
 		ids := sql.Dialect(s.Dialect()).Select(d.C(department.FieldID)).From(d).
 			Where(sql.EQ(d.C(department.FieldOrganizationID), organization))
-		department.Or(any...)(ids)
+		department.Or(which...)(ids)
 		s.Where(sql.In(s.C(employee.FieldDepartmentID), ids))
 	}
 }

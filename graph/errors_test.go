@@ -1,9 +1,11 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -85,4 +87,13 @@ func TestOperationsAreBounded(t *testing.T) {
 		require.Equal(t, []string{"TOO_LARGE"}, given.codes(), "%s: %v", name, given.Errors)
 	}
 	require.Empty(t, a.ask(`{ groups(first: 20) { edges { node { members(first: 20) { edges { node { employee { email name department { path } } reasons { condition evidence } } } } } } } }`, nil).Errors)
+}
+
+func TestAnOperationThatTakesTooLongIsGivenUp(t *testing.T) {
+	a := newAPI(t, storagetest.SQLite(t))
+	ctx, cancel := context.WithDeadline(a.ctx, time.Now().Add(-time.Second)) // as if the time were up
+	defer cancel()
+	a.ctx = ctx
+	require.Equal(t, []string{"UNAVAILABLE"}, a.ask(`{ employees { totalCount } }`, nil).codes())
+	require.NotContains(t, a.log.String(), "internal error")
 }

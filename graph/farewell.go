@@ -48,7 +48,10 @@ func (farewells) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 
 // sayWhy makes err the last response of the subscription that ctx belongs to. Call it before the channel is closed.
 func sayWhy(ctx context.Context, err error) {
-	f := ctx.Value(farewellKey{}).(*farewell)
+	f, ok := ctx.Value(farewellKey{}).(*farewell)
+	if !ok {
+		panic("graph: a subscription outside of an operation")
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.reason = err

@@ -32,7 +32,7 @@ func (q query) Groups(
 			return nil, err
 		}
 	}
-	return groupPage(ctx, rows, connection.Args{First: first, After: after, Last: last, Before: before})
+	return pageOf(ctx, rows, groupsNewestFirst, connection.Args{First: first, After: after, Last: last, Before: before})
 }
 
 // SelectableGroups lists what a selector of groups offers: the active ones.
@@ -41,7 +41,7 @@ func (q query) SelectableGroups(ctx context.Context, first *int, after, search *
 	if err != nil {
 		return nil, err
 	}
-	return groupPage(ctx, rows, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, groupsNewestFirst, connection.Args{First: first, After: after})
 }
 
 func searchGroups(rows *ent.GroupQuery, words *string) (*ent.GroupQuery, error) {
@@ -49,16 +49,6 @@ func searchGroups(rows *ent.GroupQuery, words *string) (*ent.GroupQuery, error) 
 		return rows, nil
 	}
 	return rows.Where(group.NameKeyContains(criteria.Fold(*words))), checkSearch(*words)
-}
-
-func groupPage(ctx context.Context, rows *ent.GroupQuery, args connection.Args) (*model.GroupConnection, error) {
-	return connection.List[*ent.Group]{
-		Order: groupsNewestFirst,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Group, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, args)
 }
 
 func (groups) ID(_ context.Context, g *ent.Group) (string, error) {
@@ -83,13 +73,7 @@ func (groups) Redescribing(_ context.Context, g *ent.Group) (bool, error) {
 
 func (r groups) Exclusions(ctx context.Context, g *ent.Group, first *int, after *string) (*model.ExclusionConnection, error) {
 	rows := r.client(ctx).Exclusion.Query().Where(exclusion.GroupID(g.ID))
-	return connection.List[*ent.Exclusion]{
-		Order: exclusionsNewestFirst,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Exclusion, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, exclusionsNewestFirst, connection.Args{First: first, After: after})
 }
 
 func (exclusions) ID(_ context.Context, e *ent.Exclusion) (string, error) {

@@ -29,6 +29,7 @@ func Handler(r *Resolver, introspection bool) *handler.Server {
 	h.Use(size{}) // before the complexity limit, which walks through fragments as often as they are used
 	h.Use(extension.FixedComplexityLimit(maxComplexity))
 	h.Use(roles{introspection})
+	h.Use(deadline{operationTimeout})
 	h.Use(farewells{})
 	h.AroundResponses(r.withLoaders)
 	return h

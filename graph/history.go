@@ -72,13 +72,7 @@ func (q query) MembershipEpisodes(ctx context.Context, groupID, employeeID strin
 // CriteriaVersions lists what the group's criteria were, the newest first.
 func (r groups) CriteriaVersions(ctx context.Context, g *ent.Group, first *int, after *string) (*model.CriteriaVersionConnection, error) {
 	rows := r.client(ctx).CriteriaVersion.Query().Where(criteriaversion.GroupID(g.ID))
-	return connection.List[*ent.CriteriaVersion]{
-		Order: versionsNewestFirst,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.CriteriaVersion, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, versionsNewestFirst, connection.Args{First: first, After: after})
 }
 
 // Criteria reads a version's criteria back as things are called today.

@@ -52,7 +52,13 @@ func (r *Resolver) withLoaders(ctx context.Context, next graphql.ResponseHandler
 	return next(context.WithValue(ctx, loadersKey{}, r.newLoaders()))
 }
 
-func loadersFrom(ctx context.Context) *loaders { return ctx.Value(loadersKey{}).(*loaders) }
+func loadersFrom(ctx context.Context) *loaders {
+	l, ok := ctx.Value(loadersKey{}).(*loaders)
+	if !ok {
+		panic("graph: a resolver outside of a response")
+	}
+	return l
+}
 
 func (r *Resolver) newLoaders() *loaders {
 	return &loaders{

@@ -11,13 +11,7 @@ import (
 
 func (q query) Notifications(ctx context.Context, first *int, after *string) (*model.NotificationConnection, error) {
 	rows := q.client(ctx).Notification.Query()
-	return connection.List[*ent.Notification]{
-		Order: noticesNewestFirst,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Notification, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, noticesNewestFirst, connection.Args{First: first, After: after})
 }
 
 func (notices) ID(_ context.Context, n *ent.Notification) (string, error) {

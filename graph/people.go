@@ -32,17 +32,7 @@ func (q query) Employees(
 		}
 		rows = rows.Where(conditions...)
 	}
-	return employeePage(ctx, rows, connection.Args{First: first, After: after, Last: last, Before: before})
-}
-
-func employeePage(ctx context.Context, rows *ent.EmployeeQuery, args connection.Args) (*model.EmployeeConnection, error) {
-	return connection.List[*ent.Employee]{
-		Order: employeesByName,
-		Fetch: func(ctx context.Context, s connection.Slice) ([]*ent.Employee, error) {
-			return rows.Clone().Where(s.Where).Order(s.OrderBy).Limit(s.Limit).All(ctx)
-		},
-		Count: func(ctx context.Context) (int, error) { return rows.Clone().Count(ctx) },
-	}.Page(ctx, args)
+	return pageOf(ctx, rows, employeesByName, connection.Args{First: first, After: after, Last: last, Before: before})
 }
 
 func (r *Resolver) employeeConditions(ctx context.Context, filter model.EmployeeFilter) ([]predicate.Employee, error) {
@@ -158,5 +148,5 @@ func (r employees) Groups(ctx context.Context, e *ent.Employee, first *int, afte
 				sql.EQ(m.C(membership.FieldEmployeeID), e.ID),
 			))))
 		})
-	return groupPage(ctx, rows, connection.Args{First: first, After: after})
+	return pageOf(ctx, rows, groupsNewestFirst, connection.Args{First: first, After: after})
 }

@@ -36,7 +36,7 @@ func (repeats) MutateOperationParameters(_ context.Context, request *graphql.Raw
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: request.Query}, maxTokens)
 	if err != nil {
-		return nil // the executor parses it again and says what is wrong
+		return nil //nolint:nilerr // the executor parses it again and says what is wrong
 	}
 	c := repeatCounter{doc: doc}
 	for _, operation := range doc.Operations {

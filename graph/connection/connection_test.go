@@ -35,7 +35,7 @@ func open(t require.TestingT) *sql.DB {
 	db, err := sql.Open("sqlite", ":memory:")
 	require.NoError(t, err)
 	db.SetMaxOpenConns(1)
-	_, err = db.Exec(`CREATE TABLE list (name TEXT NOT NULL, id INTEGER PRIMARY KEY)`)
+	_, err = db.ExecContext(context.Background(), `CREATE TABLE list (name TEXT NOT NULL, id INTEGER PRIMARY KEY)`)
 	require.NoError(t, err)
 	return db
 }
@@ -78,14 +78,14 @@ func TestPagesAreThoseOfASlice(t *testing.T) {
 	db := open(t)
 	defer db.Close()
 	rapid.Check(t, func(t *rapid.T) {
-		_, err := db.Exec(`DELETE FROM list`)
+		_, err := db.ExecContext(context.Background(), `DELETE FROM list`)
 		require.NoError(t, err)
 		all := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) row {
 			return row{rapid.SampledFrom([]string{"", "a", "a b", "é", "z"}).Draw(t, "name"), rapid.Int64Range(1, 40).Draw(t, "id")}
 		}), 0, 25, func(r row) int64 { return r.id }).Draw(t, "rows")
 		descending := rapid.Bool().Draw(t, "descending")
 		for _, r := range all {
-			_, err := db.Exec(`INSERT INTO list VALUES (?, ?)`, r.name, r.id)
+			_, err := db.ExecContext(context.Background(), `INSERT INTO list VALUES (?, ?)`, r.name, r.id)
 			require.NoError(t, err)
 		}
 		slices.SortFunc(all, func(a, b row) int {
@@ -164,13 +164,13 @@ func checkPage(t *rapid.T, db *sql.DB, all []row, descending bool) {
 func TestACursorOutlivesItsRow(t *testing.T) {
 	db := open(t)
 	defer db.Close()
-	_, err := db.Exec(`INSERT INTO list VALUES ('a', 1), ('b', 2), ('c', 3)`)
+	_, err := db.ExecContext(context.Background(), `INSERT INTO list VALUES ('a', 1), ('b', 2), ('c', 3)`)
 	require.NoError(t, err)
 	var read int
 	rows := list(db, false, &read)
 	first, err := rows.Page(t.Context(), connection.Args{First: new(1)})
 	require.NoError(t, err)
-	_, err = db.Exec(`DELETE FROM list WHERE id = 1`)
+	_, err = db.ExecContext(context.Background(), `DELETE FROM list WHERE id = 1`)
 	require.NoError(t, err)
 
 	second, err := rows.Page(t.Context(), connection.Args{First: new(1), After: first.PageInfo.EndCursor})
@@ -212,7 +212,7 @@ func TestTheDefaultPage(t *testing.T) {
 	db := open(t)
 	defer db.Close()
 	for i := range connection.DefaultPage + 5 {
-		_, err := db.Exec(`INSERT INTO list VALUES ('', ?)`, i+1)
+		_, err := db.ExecContext(context.Background(), `INSERT INTO list VALUES ('', ?)`, i+1)
 		require.NoError(t, err)
 	}
 	var read int

@@ -23,7 +23,7 @@ func (l Forward[T]) Page(ctx context.Context, first *int, after *string) (*Conne
 	}
 	var key int64
 	if place != nil {
-		key = place[0].(int64) //nolint:errcheck // a Number column's
+		key, _ = place[0].(int64) // a Number column's
 	}
 	rows, err := l.After(ctx, key, size+1)
 	if err != nil {

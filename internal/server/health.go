@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -54,7 +53,5 @@ func (h *readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func report(w http.ResponseWriter, status int, result map[string]string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(result) // the client may have gone
+	writeJSON(w, status, result)
 }

@@ -32,15 +32,24 @@ func answer(w http.ResponseWriter, err error) {
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
+	type extensions struct {
+		Code errs.Code `json:"code"`
+	}
 	type problem struct {
-		Message    string         `json:"message"`
-		Extensions map[string]any `json:"extensions"`
+		Message    string     `json:"message"`
+		Extensions extensions `json:"extensions"`
+	}
+	writeJSON(w, status, map[string][]problem{"errors": {{coded.Message, extensions{coded.Code}}}})
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // strings always encode
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string][]problem{ // the client may have gone
-		"errors": {{Message: coded.Message, Extensions: map[string]any{"code": coded.Code}}},
-	})
+	_, _ = w.Write(text) // the client may have gone
 }
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
