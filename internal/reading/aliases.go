@@ -5,7 +5,7 @@ var departmentAliases = [][]string{
 	{"human resources", "hr", "people operations", "people ops", "recursos humanos", "rrhh", "rr.hh.", "rr hh", "rh", "talento humano", "capital humano", "gestao de pessoas", "personnel department", "people and culture"},
 	{"it", "information technology", "ti", "tecnologia de la informacion", "tecnologia da informacao", "informatica", "sistemas", "tecnologias de informacion", "i.t."},
 	{"finance", "finanzas", "financas", "financeiro", "finance and accounting", "fin"},
-	{"accounting", "contabilidad", "contabilidade", "accounts"},
+	{"accounting", "contabilidad", "contabilidade"},
 	{"treasury", "tesoreria", "tesouraria"},
 	{"legal", "juridico", "asesoria juridica", "departamento juridico", "legales", "legal department"},
 	{"marketing", "mercadeo", "mercadotecnia", "mkt", "mktg"},

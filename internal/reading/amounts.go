@@ -192,6 +192,9 @@ func (s *scanner) plainAmount(i int) (amount, int) {
 	if s.is(i, "onearticle") == j && s.tokens[i].kind == wordToken {
 		return amount{}, i // an article
 	}
+	if n == 0 {
+		return exactly(0), j
+	}
 	return amount{min: n, hasMin: true, bare: true}, j
 }
 

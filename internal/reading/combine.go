@@ -221,6 +221,10 @@ func (p *parser) giveWindow(seq []element, at int) {
 	w, given := seq[at], false
 	give := func(e *element, all bool) {
 		e.each(func(c *condition) {
+			if never := c.allTime && c.span == nil && at == 0; never {
+				c.allTime = false // "in the last 60 days, people who never clicked"
+				p.unitReport(review, CodeWindowScope, w.from, w.to, "This window was applied to \"never\" too.")
+			}
 			if c.windowed() && (all || c.event()) {
 				c.span, c.spanUnit, c.leading, given = w.window, w.from, false, true
 			}

@@ -92,6 +92,15 @@ func (c *condition) count() criteria.Count {
 
 // node builds the criteria tree's node for the condition.
 func (c *condition) node(negated bool) criteria.Node {
+	if c.span != nil && len(c.span.or) > 0 {
+		var of []criteria.Node
+		for _, w := range append([]criteria.Window{c.span.window}, c.span.or...) {
+			one := *c
+			one.span = &timeSpan{window: w}
+			of = append(of, one.node(negated))
+		}
+		return criteria.AnyOf{Of: of}
+	}
 	switch c.kind {
 	case fixedCondition:
 		return c.fixed

@@ -67,6 +67,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	if p.pos == start {
 		return nil, noun, formNone
 	}
+	p.gap(f, pre)
 	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.pred && !(p.first && f.amount != nil) {
 		p.pos = start
 		return nil, noun, formNone
@@ -76,6 +77,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		p.pos = start
 		return nil, noun, formNone
 	}
+	p.lastFrame = f
 	if f.negated {
 		pre.negated, pre.worded = !pre.negated, true
 	}
@@ -93,6 +95,19 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		k = verb
 	}
 	return t, k, f.form
+}
+
+// gap gives a thing without a verb the verb of the phrase that it is coordinated with: "clicked an e-mail simulation but
+// not an SMS simulation".
+func (p *parser) gap(f *frame, pre *prefix) {
+	last := p.lastFrame
+	if f.cat != "" || f.overdue || f.open || last == nil || last.cat != "event" || !pre.coordinated || f.has("assigned") || pre.prep == "with" || pre.pred {
+		return
+	}
+	training := func(x *frame) bool { return x.has("training") || len(x.courses) > 0 }
+	if training(f) == training(last) && (len(f.objects) > 0 || len(f.campaigns)+len(f.courses)+len(f.templates) > 0) {
+		f.keys, f.cat, f.form = last.keys, last.cat, last.form
+	}
 }
 
 // isEvent tells whether enough was gathered for an event.
@@ -189,6 +204,9 @@ func (p *parser) absorb(f *frame) bool {
 		after := compared(u.sense("postcount").key, f.amount.min)
 		f.amount = &after
 	case p.named(f, u):
+	case (u.has("neither") || u.has("nor") || u.has("no")) && f.cat != "" && p.nameNext():
+		f.negated = f.negated || !f.concord
+		p.negators = append(p.negators, p.pos)
 	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
 		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)
@@ -218,6 +236,15 @@ func (p *parser) absorb(f *frame) bool {
 	}
 	p.pos++
 	return true
+}
+
+// nameNext tells whether the name of a campaign or course follows, after small words.
+func (p *parser) nameNext() bool {
+	i := 1
+	for p.unit(i).has("det") || p.unit(i).has("prep") {
+		i++
+	}
+	return len(p.unit(i).values(inCampaign, inCourse, inTemplate)) > 0
 }
 
 // noneOf tells whether "no" at this place says how many: "completed no course", "received nothing".
@@ -269,6 +296,7 @@ func (p *parser) verbFollows(i int) bool {
 		switch {
 		case u.has("event"), u.has("agent"), u.has("noun"), u.has("hire"), u.has("login"), u.has("created"), u.has("condverb"):
 			return true
+		case u.has("punct", ",") && p.units[i-1].has("span"):
 		case u.has("aux"), u.has("neg"), u.has("never"), u.has("filler"), u.has("no"), u.has("without"), u.has("both"), u.has("pronoun"):
 		default:
 			return false
@@ -353,7 +381,6 @@ func (p *parser) named(f *frame, u *unit) bool {
 	default:
 		return false
 	}
-	p.noteAlias(p.pos)
 	return true
 }
 
@@ -363,7 +390,7 @@ func (p *parser) list(f *frame) bool {
 	for ; i < len(p.units); i++ {
 		u := &p.units[i]
 		switch {
-		case u.has("or"), u.has("punct", "/"):
+		case u.has("or"), u.has("punct", "/"), u.has("nor"):
 			op = disjunction
 		case u.has("and"), f.every && u.has("prep", "as"):
 			op = max(op, conjunction)
@@ -443,7 +470,7 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 	if anchor.first {
 		p.unitReport(unresolved, CodeUnsupportedSequence, back, p.pos, "Order can be counted from any or from the last such event, not from the first.")
 	}
-	if f.span != nil && f.spanUnit == back-1 && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
+	if f.span != nil && f.spanUnit == back-1 && !f.span.hasAgo && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
 		o.within, f.span = f.span.window.From.Ago, nil
 	}
 	f.order = o

@@ -69,7 +69,7 @@ func (p *parser) fieldValues(f field) (list []grounded, texts []string) {
 		switch {
 		case len(u.values(f)) > 0:
 			list = append(list, u.values(f)...)
-			p.noteAlias(p.pos)
+			p.noteAlias(p.pos, f)
 		case u.has("quoted"):
 			texts = append(texts, u.sense("quoted").key)
 		case u.has("emailAddress") && (f == "email" || f == inManager):

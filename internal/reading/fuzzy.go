@@ -32,6 +32,9 @@ var lexiconCandidates = sync.OnceValue(func() candidates {
 		words = append(words, w)
 		if lex.nouns[w] {
 			words = append(words, w+"s")
+			if stem, ok := strings.CutSuffix(w, "o"); ok && !lex.vocab[w].has(english) {
+				words = append(words, stem+"a", stem+"as")
+			}
 		}
 	}
 	return newCandidates(words)
@@ -87,7 +90,7 @@ func (r *Reader) nearest(word string, lang tongue) string {
 	tie := false
 	consider := func(known string, rank int) {
 		d := distance(word, known, limit)
-		if d > limit || !plausible(word, known, d) {
+		if d > limit || !plausible(word, known, d) && !(rank == 0 && len(known) >= 8 && word[:2] == known[:2]) {
 			return
 		}
 		n := nearness{word: known, distance: d, otherLetters: !sameLetters(word, known), otherFirst: known[0] != word[0], rank: rank}
@@ -103,9 +106,9 @@ func (r *Reader) nearest(word string, lang tongue) string {
 			consider(known, 0)
 		}
 		for _, known := range lexiconCandidates().byLength[size] {
-			rank := 2
+			rank := 3
 			if r.lex.spokenIn(known, lang) {
-				rank = 1
+				rank = 1 + boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")])
 			}
 			consider(known, rank)
 		}

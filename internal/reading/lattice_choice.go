@@ -7,7 +7,24 @@ func disambiguate(units []unit) {
 		if u.has("aux") && u.has("event", "take") && i+1 < len(units) && auxiliary(units[i+1:]) {
 			u.drop("event")
 		}
+		if u.has("event", "enroll", "book") && placeFollows(units[i+1:]) {
+			u.senses = []sense{{cat: "be"}} // assigned to Finance
+		}
 	}
+}
+
+// placeFollows tells whether a department or place follows, after small words.
+func placeFollows(rest []unit) bool {
+	for i := range rest {
+		u := &rest[i]
+		if len(u.values(inDepartment, inLocation, inCountry)) > 0 && len(u.values(inCourse)) == 0 {
+			return true
+		}
+		if !u.has("prep") && !u.has("det") {
+			return false
+		}
+	}
+	return false
 }
 
 // auxiliary tells whether what follows makes a "do" an auxiliary: a negation or another verb.

@@ -156,7 +156,7 @@ func (lex *lexicon) insert(phrase string, s sense) {
 	for _, word := range strings.Fields(phrase) {
 		lex.vocab[word] |= 1 << s.lang
 		switch s.cat {
-		case "people", "object", "noun", "agent", "cond", "type", "field", "unit", "risk", "score":
+		case "people", "object", "noun", "agent", "cond", "type", "field", "unit", "risk", "score", "overdue", "unfinished", "mode", "status", "level":
 			lex.nouns[word] = true
 		}
 	}

@@ -13,6 +13,7 @@ type parser struct {
 	depth          int
 	findings       []finding
 	assigned       bool       // the event before was an assignment of any training, for "it"
+	lastFrame      *frame     // the last event's words
 	started        bool       // something of content was read: requests such as "show me" are over
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
@@ -101,6 +102,8 @@ func (p *parser) connector() connector {
 		case u.has("nor"):
 			c.op, c.negate = conjunction, true
 			p.negators = append(p.negators, p.pos)
+		case u.has("but") && p.butExcept():
+			return c
 		case u.has("but") && c.op != disjunction:
 			c.op = contrast
 		case u.has("and") && c.op != contrast && c.op != sequence:
@@ -121,6 +124,15 @@ func (p *parser) connector() connector {
 			return c
 		}
 	}
+}
+
+// butExcept tells whether "but" at hand means "except": "everyone but contractors".
+func (p *parser) butExcept() bool {
+	if before := p.unit(-1); !before.has("everyone") && !(before.has("people") && p.unit(-2).has("everyone")) {
+		return false
+	}
+	u := p.unit(1)
+	return !(u.has("neg") || u.has("never") || u.has("no") || u.has("without") || u.has("event") || u.has("aux") || u.has("only"))
 }
 
 // dash tells whether a dash stands here as punctuation.

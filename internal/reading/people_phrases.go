@@ -210,6 +210,9 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 				p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Several managers have this name: all of them are meant.", emails...)
 			}
 		case len(emails) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || len(p.unit(1).values(inManager)) > 0):
+		case len(emails) == 0 && u.has("neg"):
+			pre.negated, pre.worded = !pre.negated, true
+			p.negators = append(p.negators, p.pos)
 		case len(emails) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("manages") || u.has("field", "manager") || u.has("field", "email") || p.punct("=", ":")):
 		default:
 			return p.managedDone(pre, emails, start)
@@ -275,6 +278,9 @@ func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 		if found := u.values(inLanguage); len(found) > 0 {
 			list = append(list, found[0].text)
 		} else if len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && len(p.unit(1).values(inLanguage)) > 0 {
+		} else if len(list) == 0 && u.has("neg") {
+			pre.negated, pre.worded = !pre.negated, true
+			p.negators = append(p.negators, p.pos)
 		} else if len(list) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("speak") || u.has("field", "language") || p.punct("=", ":")) {
 		} else {
 			break

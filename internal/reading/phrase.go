@@ -2,23 +2,24 @@ package reading
 
 // prefix is what stands before the content of a phrase.
 type prefix struct {
-	negated  bool // an odd number of negations
-	worded   bool // by words of its own
-	never    bool
-	rel      bool
-	pred     bool // after "are", "works", "have"
-	prep     string
-	every    bool // "both"
-	from     int
-	plainNot bool      // negated by "not"
-	pronoun  bool      // "lo reportaron"
-	only     int       // unit of an "only", or -1
-	lead     *timeSpan // a window before the verb
-	leadUnit int
-	floating *timeSpan // the phrase is a window by itself
-	copula   bool      // made a verb by "are"
-	nominal  bool      // a thing without a verb
-	adj      bool      // it was an adjective with the people behind it
+	negated     bool // an odd number of negations
+	worded      bool // by words of its own
+	never       bool
+	rel         bool
+	pred        bool // after "are", "works", "have"
+	prep        string
+	every       bool // "both"
+	from        int
+	plainNot    bool      // negated by "not"
+	pronoun     bool      // "lo reportaron"
+	only        int       // unit of an "only", or -1
+	lead        *timeSpan // a window before the verb
+	leadUnit    int
+	floating    *timeSpan // the phrase is a window by itself
+	coordinated bool      // an "and", "or" or "but" stands before it
+	copula      bool      // made a verb by "are"
+	nominal     bool      // a thing without a verb
+	adj         bool      // it was an adjective with the people behind it
 }
 
 // element reads one phrase. It answers false where the words had no content for the tree.
@@ -29,7 +30,7 @@ func (p *parser) element(c connector) (element, bool) {
 	if p.depth > maxNesting {
 		return e, false
 	}
-	if p.unit(0).has("except") || p.unit(0).has("outside") && false {
+	if p.unit(0).has("except") || p.unit(0).has("but") && p.butExcept() {
 		return p.exception()
 	}
 	pre := p.prefix(c)
@@ -129,7 +130,7 @@ func (p *parser) dangling(pre prefix, e element) (element, bool) {
 
 // prefix reads negations, relative pronouns, auxiliaries, prepositions and determiners.
 func (p *parser) prefix(c connector) prefix {
-	pre := prefix{from: p.pos, negated: c.negate, worded: c.negate, only: -1}
+	pre := prefix{from: p.pos, negated: c.negate, worded: c.negate, only: -1, coordinated: c.op != juxtaposed && c.op != separator}
 	if c.negate {
 		pre.never = false
 	}
@@ -176,6 +177,7 @@ func (p *parser) prefix(c connector) prefix {
 			pre.every = true
 		case u.has("prep"):
 			pre.prep = u.sense("prep").key
+		case p.punct(",") && (pre.rel && p.unit(1).has("span") || pre.lead != nil):
 		case p.punct(":"), pre.rel && (p.punct("\n", "*", "•") || p.dash()):
 		case u.has("opening") && !p.started:
 		case u.has("only"):
@@ -210,7 +212,7 @@ func (p *parser) people(i int) bool {
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.
 func (p *parser) startsContent(u *unit) bool {
 	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
-		if u.has(cat) {
+		if u.has(cat) && !(cat == "hire" && u.has("filler") && !p.unit(1).has("span")) {
 			return true
 		}
 	}

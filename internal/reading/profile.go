@@ -111,7 +111,7 @@ func hasSuffixFold(name, word string) bool {
 // valueList consumes the value at hand and the further values of its field that a list adds.
 func (p *parser) valueList(f field, first []grounded) []grounded {
 	list, start := first, p.pos
-	p.noteAlias(p.pos)
+	p.noteAlias(p.pos, f)
 	p.pos++
 	conjoined := false
 	for {
@@ -143,7 +143,7 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 		conjoined = conjoined || op == conjunction
 		list = append(list, found...)
 		p.pos += i
-		p.noteAlias(p.pos)
+		p.noteAlias(p.pos, f)
 		p.pos++
 	}
 	if conjoined {
@@ -153,13 +153,13 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 }
 
 // noteAlias records that a value was named by another name than its own.
-func (p *parser) noteAlias(at int) {
-	for _, g := range p.units[at].values() {
+func (p *parser) noteAlias(at int, f field) {
+	for _, g := range p.units[at].values(f) {
 		if !g.alias {
 			return
 		}
 	}
-	if g := p.units[at].values(); len(g) > 0 {
+	if g := p.units[at].values(f); len(g) > 0 {
 		p.unitReport(review, CodeFuzzyMatch, at, at+1, "Taken for "+g[0].text+".", g[0].text)
 	}
 }

@@ -24,6 +24,7 @@ type timeSpan struct {
 	agoCmp     string        // for spanAgo: "gt", "gte", "lt", "lte" or "" for a plain "60 days"
 	hasAgo     bool          // for spanAgo: it says "ago" and not "for"
 	candidates []string
+	or         []criteria.Window // "in May or June": further windows
 }
 
 // datum is a day or a calendar period in the text, as the bounds of its beginning and of what follows it.

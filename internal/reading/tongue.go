@@ -9,11 +9,9 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 		if tokens[i].kind != wordToken {
 			continue
 		}
-		langs := lex.vocab[tokens[i].fold]
+		var langs tongues
 		for _, form := range tokens[i].forms {
-			if langs == 0 {
-				langs = lex.vocab[form]
-			}
+			langs |= lex.vocab[form]
 		}
 		weight := map[tongues]int{1: 6, 2: 6, 4: 6, 3: 2, 5: 2, 6: 3}[langs]
 		for l := range tongueCount {

@@ -432,5 +432,18 @@ func (s *scanner) inDatum(i int) (timeSpan, int) {
 		from := d.start
 		return timeSpan{window: criteria.Window{From: &from}}, end
 	}
-	return timeSpan{window: d.in()}, to
+	span := timeSpan{window: d.in()}
+	for j > i {
+		next := s.is(to, "oneor")
+		if next == to {
+			break
+		}
+		more, end := s.edge(s.is(next, "tin"))
+		if end <= next || more.invalid || more.ambiguous != nil {
+			break
+		}
+		span.or = append(span.or, more.in())
+		to = end
+	}
+	return span, to
 }
