@@ -294,7 +294,7 @@ func (p *parser) verbFollows(i int) bool {
 	for ; i < len(p.units); i++ {
 		u := &p.units[i]
 		switch {
-		case u.has("event"), u.has("agent"), u.has("noun"), u.has("hire"), u.has("login"), u.has("created"), u.has("condverb"):
+		case u.has("event"), u.has("agent"), u.has("noun"), u.has("hire") && !u.has("filler"), u.has("login"), u.has("created"), u.has("condverb"):
 			return true
 		case u.has("punct", ",") && p.units[i-1].has("span"):
 		case u.has("aux"), u.has("neg"), u.has("never"), u.has("filler"), u.has("no"), u.has("without"), u.has("both"), u.has("pronoun"):

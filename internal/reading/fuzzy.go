@@ -6,23 +6,38 @@ import (
 	"sync"
 )
 
-// candidates are the words that a typo can be corrected to, sorted, by length in bytes.
+// candidates are the words that a typo can be corrected to, sorted, by first letter and length in bytes.
 type candidates struct {
-	byLength map[int][]string
+	by map[[2]byte][]string
 }
 
 func newCandidates(words []string) candidates {
-	c := candidates{byLength: map[int][]string{}}
+	c := candidates{by: map[[2]byte][]string{}}
 	slices.Sort(words)
 	for _, w := range slices.Compact(words) {
-		if len(w) >= shortestCorrection && !strings.ContainsAny(w, "0123456789") {
-			c.byLength[len(w)] = append(c.byLength[len(w)], w)
+		if len(w) >= shortestCorrection && len(w) <= longestCorrection && !strings.ContainsAny(w, "0123456789") {
+			key := [2]byte{w[0], byte(len(w))}
+			c.by[key] = append(c.by[key], w)
 		}
 	}
 	return c
 }
 
-const shortestCorrection = 4
+// of gives the candidates of a length that a typo can stand for: those of its first letter, and of its second, which
+// may have slipped into first place.
+func (c candidates) of(word string, size int) []string {
+	same := c.by[[2]byte{word[0], byte(size)}]
+	if word[1] == word[0] || size != len(word) {
+		return same
+	}
+	return slices.Concat(same, c.by[[2]byte{word[1], byte(size)}])
+}
+
+// Lengths of words that are corrected, in bytes.
+const (
+	shortestCorrection = 4
+	longestCorrection  = 36
+)
 
 // lexiconCandidates are the lexicon's words with the plurals of those that are no verb's form.
 var lexiconCandidates = sync.OnceValue(func() candidates {
@@ -79,7 +94,7 @@ func (n nearness) less(m nearness) bool {
 
 // nearest gives the known word that an unknown one is a typo of, "" where none is near or two are equally likely.
 func (r *Reader) nearest(word string, lang tongue) string {
-	if len(word) < shortestCorrection || r.lex.vocab[word] != 0 || r.index.vocab[word] || isRealWord(word) {
+	if len(word) < shortestCorrection || len(word) > longestCorrection || r.lex.vocab[word] != 0 || r.index.vocab[word] || isRealWord(word) {
 		return ""
 	}
 	limit := 1
@@ -102,10 +117,10 @@ func (r *Reader) nearest(word string, lang tongue) string {
 		}
 	}
 	for size := len(word) - limit; size <= len(word)+limit; size++ {
-		for _, known := range r.index.candidates.byLength[size] {
+		for _, known := range r.index.candidates.of(word, size) {
 			consider(known, 0)
 		}
-		for _, known := range lexiconCandidates().byLength[size] {
+		for _, known := range lexiconCandidates().of(word, size) {
 			rank := 3
 			if r.lex.spokenIn(known, lang) {
 				rank = 1 + boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")])
