@@ -7,4 +7,7 @@
 //
 // A bulk call keeps its good rows and names its bad ones. All good rows of one call are one transaction, together with
 // what they change in groups; a call that fails as a whole can be sent again as it is.
+//
+// Calls of one organization that come in while others are being written share a transaction, so that a burst of single events costs little
+// more than one call with all of them. Each caller is told of its own rows; where the shared transaction fails, each call has its own.
 package activity

@@ -116,6 +116,9 @@ func common(id, email string, at time.Time, what, subject string) (row input, er
 	if row.event.EventID, err = line("id", id); err != nil {
 		return row, err
 	}
+	if err := plain("email", email); err != nil {
+		return row, err
+	}
 	if row.emailKey = criteria.EmailKey(email); row.emailKey == "" {
 		return row, errs.New(errs.CodeInvalid, "email is empty")
 	}
@@ -133,10 +136,18 @@ func instant(field string, t time.Time) (int64, error) {
 	return int64(criteria.InstantOf(t)), nil
 }
 
-// line reads one line of text that is not empty: valid, without control characters, blanks trimmed, at most maxText characters.
-func line(field, value string) (string, error) {
+// plain refuses what is no text, or has control characters.
+func plain(field, value string) error {
 	if !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return "", errs.New(errs.CodeInvalid, "%s has characters that are not text", field)
+		return errs.New(errs.CodeInvalid, "%s has characters that are not text", field)
+	}
+	return nil
+}
+
+// line reads one line of plain text that is not empty: blanks trimmed, at most maxText characters.
+func line(field, value string) (string, error) {
+	if err := plain(field, value); err != nil {
+		return "", err
 	}
 	value = strings.Join(strings.Fields(value), " ")
 	if value == "" {

@@ -8,8 +8,6 @@ import (
 	"reflect"
 	"slices"
 
-	"muster/ent"
-	entemployee "muster/ent/employee"
 	"muster/ent/knownvalue"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
@@ -23,30 +21,38 @@ import (
 // errRaced: another call wrote the same events meanwhile; the transaction is to run again.
 var errRaced = errors.New("activity: recorded by another call meanwhile")
 
-// recording is one call inside its transaction.
+// recording is one batch of calls inside its transaction.
 type recording struct {
 	kind
 	tx           *storage.Tx
 	organization int64
 	now          int64
+	rows         []row // of all calls, in their order
 }
 
-func (r *recording) run(ctx context.Context, s *Service, inputs map[int]input, result *bulk.Result) error {
+// row is a good row of a call, by its place there.
+type row struct {
+	input
+	call  *call
+	index int
+}
+
+func (r *recording) run(ctx context.Context, s *Service) error {
 	if err := r.tx.LockOrganization(ctx, r.organization, storage.Shared); err != nil {
 		return err
 	}
-	if err := r.employees(ctx, inputs, result); err != nil {
+	if err := r.employees(ctx); err != nil {
 		return err
 	}
-	known, err := r.lock(ctx, s.engine, inputs)
+	known, err := r.lock(ctx, s.engine)
 	if err != nil {
 		return err
 	}
-	if err := r.findSubjects(ctx, inputs); err != nil {
+	if err := r.findSubjects(ctx); err != nil {
 		return err
 	}
 	var touched membership.Touched
-	created, corrected := r.sort(inputs, known, result, &touched)
+	created, corrected := r.sort(known, &touched)
 	if err := r.insert(ctx, created); err != nil {
 		return err
 	}
@@ -64,74 +70,80 @@ func (r *recording) run(ctx context.Context, s *Service, inputs map[int]input, r
 }
 
 // employees finds whom the rows are about; rows of somebody unknown are rejected.
-func (r *recording) employees(ctx context.Context, inputs map[int]input, result *bulk.Result) error {
-	keys := map[string]bool{}
-	for _, in := range inputs {
-		keys[in.emailKey] = true
+func (r *recording) employees(ctx context.Context) error {
+	keys := make([]string, len(r.rows))
+	for i, row := range r.rows {
+		keys[i] = row.emailKey
 	}
-	found, err := storage.InChunks(slices.Collect(maps.Keys(keys)), func(keys []string) ([]*ent.Employee, error) {
-		return r.tx.Ent.Employee.Query().Where(entemployee.EmailKeyIn(keys...)).Select(entemployee.FieldID, entemployee.FieldEmailKey).All(ctx)
-	})
+	slices.Sort(keys)
+	in, arg := r.tx.Dialect.AnyText(slices.Compact(keys))
+	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(
+		`SELECT email_key, id FROM employees WHERE organization_id = ? AND email_key `+in), r.organization, arg)
 	if err != nil {
 		return err
 	}
-	ids := make(map[string]int64, len(found))
-	for _, e := range found {
-		ids[e.EmailKey] = e.ID
+	ids, err := idsByKey(rows)
+	if err != nil {
+		return err
 	}
-	for i, in := range inputs {
-		id, known := ids[in.emailKey]
-		if !known {
-			result.Reject(i, errs.New(errs.CodeNotFound, "no employee has the e-mail %.100q", in.emailKey))
-			delete(inputs, i)
-			continue
+	unknown := map[*call]bool{}
+	r.rows = slices.DeleteFunc(r.rows, func(row row) bool {
+		if ids[row.emailKey] != 0 {
+			return false
 		}
-		in.event.EmployeeID = id
-		inputs[i] = in
+		row.call.result.Reject(row.index, errs.New(errs.CodeNotFound, "no employee has the e-mail %.100q", row.emailKey))
+		unknown[row.call] = true
+		return true
+	})
+	for i := range r.rows {
+		r.rows[i].event.EmployeeID = ids[r.rows[i].emailKey]
 	}
-	slices.SortFunc(result.Rejected, func(a, b bulk.Rejected) int { return a.Index - b.Index })
+	for c := range unknown {
+		slices.SortFunc(c.result.Rejected, func(a, b bulk.Rejected) int { return a.Index - b.Index })
+	}
 	return nil
 }
 
 // lock takes the locks of everybody whose facts the rows change, and gives the events that are known already. A correction may
 // move an event from one employee to another: both are locked.
-func (r *recording) lock(ctx context.Context, engine *membership.Engine, inputs map[int]input) (map[string]event, error) {
-	before, err := r.known(ctx, inputs)
+func (r *recording) lock(ctx context.Context, engine *membership.Engine) (map[string]event, error) {
+	known, err := r.known(ctx)
 	if err != nil {
 		return nil, err
 	}
 	employees := map[int64]bool{}
-	for _, in := range inputs {
-		employees[in.event.EmployeeID] = true
+	for _, row := range r.rows {
+		employees[row.event.EmployeeID] = true
 	}
-	for _, e := range before {
+	for _, e := range known {
 		employees[e.EmployeeID] = true
 	}
 	if err := engine.Lock(ctx, r.tx, r.organization, slices.Collect(maps.Keys(employees))); err != nil {
 		return nil, err
 	}
-	known, err := r.known(ctx, inputs)
+	if len(known) == 0 { // one that came meanwhile keeps insert from writing it
+		return known, nil
+	}
+	if known, err = r.known(ctx); err != nil {
+		return nil, err
+	}
 	for _, e := range known {
 		if !employees[e.EmployeeID] {
 			return nil, errRaced
 		}
 	}
-	return known, err
+	return known, nil
 }
 
 // known reads the events with the rows' ids.
-func (r *recording) known(ctx context.Context, inputs map[int]input) (map[string]event, error) {
-	wanted := make([]event, 0, len(inputs))
-	for _, in := range inputs {
-		wanted = append(wanted, event{EventID: in.event.EventID})
+func (r *recording) known(ctx context.Context) (map[string]event, error) {
+	wanted := make([]string, len(r.rows))
+	for i, row := range r.rows {
+		wanted[i] = row.event.EventID
 	}
-	from, arg, err := r.tx.Dialect.Records(r.columns[:1], wanted)
-	if err != nil {
-		return nil, err
-	}
+	in, arg := r.tx.Dialect.AnyText(wanted)
 	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(
-		`SELECT `+storage.Names(r.columns)+` FROM `+r.table+` WHERE organization_id = ? AND event_id IN (SELECT event_id FROM `+from+` AS r)`),
-		r.organization, arg)
+		`SELECT `+storage.Names(r.columns)+` FROM `+r.table+` WHERE organization_id = ? AND event_id `+in), r.organization, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -148,10 +160,10 @@ func (r *recording) known(ctx context.Context, inputs map[int]input) (map[string
 }
 
 // findSubjects gives every row the id of its campaign or course, and creates those that are new, in one order whoever else does.
-func (r *recording) findSubjects(ctx context.Context, inputs map[int]input) error {
+func (r *recording) findSubjects(ctx context.Context) error {
 	names := map[string]string{}
-	for _, in := range inputs {
-		names[criteria.Fold(in.subject)] = in.subject
+	for _, row := range r.rows {
+		names[criteria.Fold(row.subject)] = row.subject
 	}
 	ids, err := r.subjectIDs(ctx)
 	if err != nil {
@@ -177,9 +189,8 @@ func (r *recording) findSubjects(ctx context.Context, inputs map[int]input) erro
 			return err
 		}
 	}
-	for i, in := range inputs {
-		*r.subject(&in.event) = ids[criteria.Fold(in.subject)]
-		inputs[i] = in
+	for i := range r.rows {
+		*r.subject(&r.rows[i].event) = ids[criteria.Fold(r.rows[i].subject)]
 	}
 	return nil
 }
@@ -189,6 +200,11 @@ func (r *recording) subjectIDs(ctx context.Context) (map[string]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	return idsByKey(rows)
+}
+
+// idsByKey reads rows of a key and an id.
+func idsByKey(rows *sql.Rows) (map[string]int64, error) {
 	defer rows.Close()
 	ids := map[string]int64{}
 	for rows.Next() {
@@ -203,11 +219,11 @@ func (r *recording) subjectIDs(ctx context.Context) (map[string]int64, error) {
 }
 
 // sort tells new events and corrections from what is known already, row after row.
-func (r *recording) sort(inputs map[int]input, known map[string]event, result *bulk.Result, touched *membership.Touched) (created, corrected []event) {
+func (r *recording) sort(known map[string]event, touched *membership.Touched) (created, corrected []event) {
 	stored := maps.Clone(known)
 	changed := map[string]bool{}
-	for _, i := range slices.Sorted(maps.Keys(inputs)) {
-		e := inputs[i].event
+	for _, row := range r.rows {
+		e, result := row.event, &row.call.result
 		old, exists := known[e.EventID]
 		if exists && reflect.DeepEqual(old, e) {
 			result.Unchanged++

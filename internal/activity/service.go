@@ -3,7 +3,7 @@ package activity
 import (
 	"context"
 	"errors"
-	"maps"
+	"slices"
 	"time"
 
 	"muster/internal/auth"
@@ -21,6 +21,8 @@ type Service struct {
 	engine *membership.Engine
 	words  *vocabulary.Keeper
 	now    func() time.Time
+
+	batches batcher
 }
 
 // New makes the service; now is the clock.
@@ -46,37 +48,57 @@ func record[R any](ctx context.Context, s *Service, k kind, rows []R, check func
 	if err := bulk.TooMany(len(rows), MaxRows, "events"); err != nil {
 		return bulk.Result{}, err
 	}
-	const attempts = 5
-	for range attempts {
-		var result bulk.Result
-		inputs := checked(rows, check, &result)
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
-			r := recording{kind: k, tx: tx, organization: who.OrganizationID, now: int64(criteria.InstantOf(s.now()))}
-			outcome := result // the transaction may run again from the start
-			outcome.Rejected = append([]bulk.Rejected(nil), result.Rejected...)
-			if err := r.run(ctx, s, maps.Clone(inputs), &outcome); err != nil {
-				return err
-			}
-			result = outcome
-			return nil
-		})
-		if !errors.Is(err, errRaced) {
-			return result, err
-		}
-	}
-	return bulk.Result{}, errs.New(errs.CodeUnavailable, "the same events are being recorded by another call: send this one again")
+	c := checked(rows, check)
+	return s.batches.do(ctx, lane{who.OrganizationID, k.table}, c, func(ctx context.Context, batch []*call) {
+		s.write(ctx, k, who.OrganizationID, batch)
+	})
 }
 
-// checked gives the good rows by their place in the call and rejects the others.
-func checked[R any](rows []R, check func(R) (input, error), result *bulk.Result) map[int]input {
-	good := make(map[int]input, len(rows))
-	for i, row := range rows {
-		in, err := check(row)
-		if rejection, bad := bulk.AsRejection(err); bad {
-			result.Reject(i, rejection)
+// checked makes a call of the good rows, and rejects the others.
+func checked[R any](rows []R, check func(R) (input, error)) *call {
+	c := &call{rows: make([]row, 0, len(rows))}
+	var bad bulk.Result
+	for i, r := range rows {
+		in, err := check(r)
+		if rejection, is := bulk.AsRejection(err); is {
+			bad.Reject(i, rejection)
 			continue
 		}
-		good[i] = in
+		c.rows = append(c.rows, row{input: in, call: c, index: i})
 	}
-	return good
+	c.bad = bad.Rejected
+	return c
+}
+
+// write records a batch in one transaction. Where that fails, each call has a transaction of its own, so that none fails for
+// another's sake.
+func (s *Service) write(ctx context.Context, k kind, organization int64, batch []*call) {
+	err := s.writeTogether(ctx, k, organization, batch)
+	if err != nil && len(batch) > 1 {
+		for _, c := range batch {
+			c.err = s.writeTogether(ctx, k, organization, []*call{c})
+		}
+		return
+	}
+	for _, c := range batch {
+		c.err = err
+	}
+}
+
+func (s *Service) writeTogether(ctx context.Context, k kind, organization int64, batch []*call) error {
+	const attempts = 5
+	for range attempts {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			r := recording{kind: k, tx: tx, organization: organization, now: int64(criteria.InstantOf(s.now()))}
+			for _, c := range batch { // the transaction may run again from the start
+				c.result = bulk.Result{Rejected: slices.Clone(c.bad)}
+				r.rows = append(r.rows, c.rows...)
+			}
+			return r.run(ctx, s)
+		})
+		if !errors.Is(err, errRaced) {
+			return err
+		}
+	}
+	return errs.New(errs.CodeUnavailable, "the same events are being recorded by another call: send this one again")
 }

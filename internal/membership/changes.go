@@ -118,7 +118,8 @@ func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []del
 		groups[i], steps[i] = d.group, int64(len(d.joined)-len(d.left))
 	}
 	if tx.Dialect == storage.Postgres {
-		if _, err := tx.ExecContext(ctx, `SELECT id FROM groups WHERE id = ANY($1) ORDER BY id FOR UPDATE`, groups); err != nil {
+		// NO KEY: every writer's new memberships hold their groups' keys by now, and two that wanted more would wait for each other.
+		if _, err := tx.ExecContext(ctx, `SELECT id FROM groups WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, groups); err != nil {
 			return err
 		}
 	}

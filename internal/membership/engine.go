@@ -71,6 +71,6 @@ func (e *Engine) Lock(ctx context.Context, tx *storage.Tx, organization int64, e
 		return nil
 	}
 	_, err := tx.ExecContext(ctx,
-		`SELECT id FROM employees WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`, organization, employees)
+		`SELECT id FROM employees WHERE organization_id = $1 AND id = ANY($2) ORDER BY id FOR NO KEY UPDATE`, organization, employees)
 	return err
 }

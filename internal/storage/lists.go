@@ -31,6 +31,14 @@ func (d Dialect) Any(ids []int64) (sql string, arg any) {
 	return "IN (SELECT value FROM json_each(?))", jsonOf(ids)
 }
 
+// AnyText is Any for text.
+func (d Dialect) AnyText(values []string) (sql string, arg any) {
+	if d == Postgres {
+		return "= ANY(?)", values
+	}
+	return "IN (SELECT value FROM json_each(?))", jsonOf(values)
+}
+
 // Columns writes lists of the same length as a row source with the columns c0, c1, …, for FROM, with its arguments.
 func (d Dialect) Columns(lists ...[]int64) (sql string, args []any) {
 	if d == Postgres {
@@ -53,7 +61,7 @@ func (d Dialect) Columns(lists ...[]int64) (sql string, args []any) {
 	return fmt.Sprintf("(SELECT %s FROM json_each(?))", strings.Join(columns, ", ")), []any{jsonOf(rows)}
 }
 
-// jsonOf writes numbers as JSON, which cannot fail.
+// jsonOf writes numbers or text as JSON, which cannot fail.
 func jsonOf(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
