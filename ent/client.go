@@ -18,6 +18,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/glossary"
 	"muster/ent/group"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
@@ -56,6 +57,8 @@ type Client struct {
 	Employee *EmployeeClient
 	// Exclusion is the client for interacting with the Exclusion builders.
 	Exclusion *ExclusionClient
+	// Glossary is the client for interacting with the Glossary builders.
+	Glossary *GlossaryClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
 	// KnownValue is the client for interacting with the KnownValue builders.
@@ -94,6 +97,7 @@ func (c *Client) init() {
 	c.Department = NewDepartmentClient(c.config)
 	c.Employee = NewEmployeeClient(c.config)
 	c.Exclusion = NewExclusionClient(c.config)
+	c.Glossary = NewGlossaryClient(c.config)
 	c.Group = NewGroupClient(c.config)
 	c.KnownValue = NewKnownValueClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
@@ -203,6 +207,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
+		Glossary:        NewGlossaryClient(cfg),
 		Group:           NewGroupClient(cfg),
 		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
@@ -239,6 +244,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
+		Glossary:        NewGlossaryClient(cfg),
 		Group:           NewGroupClient(cfg),
 		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
@@ -279,7 +285,7 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
+		c.Exclusion, c.Glossary, c.Group, c.KnownValue, c.Membership, c.Notification,
 		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
 		c.SimulationEvent, c.TrainingEvent,
 	} {
@@ -292,7 +298,7 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Group, c.KnownValue, c.Membership, c.Notification,
+		c.Exclusion, c.Glossary, c.Group, c.KnownValue, c.Membership, c.Notification,
 		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
 		c.SimulationEvent, c.TrainingEvent,
 	} {
@@ -317,6 +323,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Employee.mutate(ctx, m)
 	case *ExclusionMutation:
 		return c.Exclusion.mutate(ctx, m)
+	case *GlossaryMutation:
+		return c.Glossary.mutate(ctx, m)
 	case *GroupMutation:
 		return c.Group.mutate(ctx, m)
 	case *KnownValueMutation:
@@ -1302,6 +1310,139 @@ func (c *ExclusionClient) mutate(ctx context.Context, m *ExclusionMutation) (Val
 		return (&ExclusionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Exclusion mutation op: %q", m.Op())
+	}
+}
+
+// GlossaryClient is a client for the Glossary schema.
+type GlossaryClient struct {
+	config
+}
+
+// NewGlossaryClient returns a client for the Glossary from the given config.
+func NewGlossaryClient(c config) *GlossaryClient {
+	return &GlossaryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `glossary.Hooks(f(g(h())))`.
+func (c *GlossaryClient) Use(hooks ...Hook) {
+	c.hooks.Glossary = append(c.hooks.Glossary, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `glossary.Intercept(f(g(h())))`.
+func (c *GlossaryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Glossary = append(c.inters.Glossary, interceptors...)
+}
+
+// Create returns a builder for creating a Glossary entity.
+func (c *GlossaryClient) Create() *GlossaryCreate {
+	mutation := newGlossaryMutation(c.config, OpCreate)
+	return &GlossaryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Glossary entities.
+func (c *GlossaryClient) CreateBulk(builders ...*GlossaryCreate) *GlossaryCreateBulk {
+	return &GlossaryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GlossaryClient) MapCreateBulk(slice any, setFunc func(*GlossaryCreate, int)) *GlossaryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GlossaryCreateBulk{err: fmt.Errorf("calling to GlossaryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GlossaryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GlossaryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Glossary.
+func (c *GlossaryClient) Update() *GlossaryUpdate {
+	mutation := newGlossaryMutation(c.config, OpUpdate)
+	return &GlossaryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GlossaryClient) UpdateOne(_m *Glossary) *GlossaryUpdateOne {
+	mutation := newGlossaryMutation(c.config, OpUpdateOne, withGlossary(_m))
+	return &GlossaryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GlossaryClient) UpdateOneID(id int64) *GlossaryUpdateOne {
+	mutation := newGlossaryMutation(c.config, OpUpdateOne, withGlossaryID(id))
+	return &GlossaryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Glossary.
+func (c *GlossaryClient) Delete() *GlossaryDelete {
+	mutation := newGlossaryMutation(c.config, OpDelete)
+	return &GlossaryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GlossaryClient) DeleteOne(_m *Glossary) *GlossaryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GlossaryClient) DeleteOneID(id int64) *GlossaryDeleteOne {
+	builder := c.Delete().Where(glossary.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GlossaryDeleteOne{builder}
+}
+
+// Query returns a query builder for Glossary.
+func (c *GlossaryClient) Query() *GlossaryQuery {
+	return &GlossaryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGlossary},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Glossary entity by its id.
+func (c *GlossaryClient) Get(ctx context.Context, id int64) (*Glossary, error) {
+	return c.Query().Where(glossary.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GlossaryClient) GetX(ctx context.Context, id int64) *Glossary {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GlossaryClient) Hooks() []Hook {
+	return c.hooks.Glossary
+}
+
+// Interceptors returns the client interceptors.
+func (c *GlossaryClient) Interceptors() []Interceptor {
+	return c.inters.Glossary
+}
+
+func (c *GlossaryClient) mutate(ctx context.Context, m *GlossaryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GlossaryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GlossaryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GlossaryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GlossaryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Glossary mutation op: %q", m.Op())
 	}
 }
 
@@ -2654,13 +2795,15 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 type (
 	hooks struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Group, KnownValue, Membership, Notification, Organization, PastMembership,
-		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
+		Glossary, Group, KnownValue, Membership, Notification, Organization,
+		PastMembership, Reminder, ReminderRequest, SimulationEvent,
+		TrainingEvent []ent.Hook
 	}
 	inters struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Group, KnownValue, Membership, Notification, Organization, PastMembership,
-		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
+		Glossary, Group, KnownValue, Membership, Notification, Organization,
+		PastMembership, Reminder, ReminderRequest, SimulationEvent,
+		TrainingEvent []ent.Interceptor
 	}
 )
 

@@ -13,6 +13,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/glossary"
 	"muster/ent/group"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
@@ -96,6 +97,7 @@ func checkColumn(t, c string) error {
 			department.Table:      department.ValidColumn,
 			employee.Table:        employee.ValidColumn,
 			exclusion.Table:       exclusion.ValidColumn,
+			glossary.Table:        glossary.ValidColumn,
 			group.Table:           group.ValidColumn,
 			knownvalue.Table:      knownvalue.ValidColumn,
 			membership.Table:      membership.ValidColumn,

@@ -28,6 +28,8 @@ type Tx struct {
 	Employee *EmployeeClient
 	// Exclusion is the client for interacting with the Exclusion builders.
 	Exclusion *ExclusionClient
+	// Glossary is the client for interacting with the Glossary builders.
+	Glossary *GlossaryClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
 	// KnownValue is the client for interacting with the KnownValue builders.
@@ -186,6 +188,7 @@ func (tx *Tx) init() {
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.Employee = NewEmployeeClient(tx.config)
 	tx.Exclusion = NewExclusionClient(tx.config)
+	tx.Glossary = NewGlossaryClient(tx.config)
 	tx.Group = NewGroupClient(tx.config)
 	tx.KnownValue = NewKnownValueClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)

@@ -25,6 +25,8 @@ var onIDs = []string{
 	`readmitEmployee(input: {groupId: %[1]q, employeeId: %[2]q}) { group { id } }`,
 	`addGroupMembers(input: {groupId: %[1]q, employeeIds: [%[2]q]}) { group { id } }`,
 	`removeGroupMembers(input: {groupId: %[1]q, employeeIds: [%[2]q]}) { group { id } }`,
+	`sendReminders(input: {groupId: %[1]q, employeeIds: [%[2]q]}) { queued }`,
+	`sendReminders(input: {groupId: %[1]q, dryRun: true}) { queued }`,
 	`disableEmployees(input: {employeeIds: [%[2]q]}) { employees { id } }`,
 	`enableEmployees(input: {employeeIds: [%[2]q]}) { employees { id } }`,
 }

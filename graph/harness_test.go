@@ -15,11 +15,14 @@ import (
 	"muster/graph"
 	"muster/internal/activity"
 	"muster/internal/auth"
+	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/jobs"
 	"muster/internal/membership"
 	"muster/internal/notify/memory"
 	"muster/internal/people"
+	"muster/internal/reminder"
+	"muster/internal/reminder/mail"
 	"muster/internal/server/gqlhttp"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -52,10 +55,13 @@ func newAPI(t testing.TB, db *storage.DB) *api {
 	require.NoError(t, err)
 	engine := membership.New(db, broker, clock, log)
 	a.engine = engine
+	outbox, err := mail.New(mail.Settings{DataDir: t.TempDir()})
+	require.NoError(t, err)
 	words := &vocabulary.Keeper{}
 	a.resolver = &graph.Resolver{
-		DB: db, Engine: engine, Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
+		DB: db, Engine: engine, Glossaries: glossary.New(db, clock), Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
 		People: people.New(db, engine, words, clock), Activity: activity.New(db, engine, words, clock),
+		Reminders: reminder.New(db, queue, outbox, 24*time.Hour, clock, log),
 	}
 	h := graph.Handler(a.resolver, false)
 	h.AddTransport(gqlhttp.POST{})

@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"muster/ent/reminder"
 	"muster/graph/connection"
 	"muster/graph/generated"
 	"muster/graph/model"
@@ -99,6 +100,10 @@ func complexities() generated.ComplexityRoot {
 	c.Query.Departments = searched
 	c.Query.SelectableGroups = searched
 	c.Query.Notifications = forward
+	c.Query.ReminderRequests = searched
+	c.ReminderRequest.Reminders = func(children int, first *int, _ *string, _ *reminder.State) int {
+		return pageCost(children, first, nil)
+	}
 	c.Query.CriteriaSuggestions = func(children int) int { return 1 + children*listCost }
 	c.CriteriaPreview.Members = forward
 	c.Employee.Groups = forward

@@ -16,6 +16,8 @@ import (
 	"muster/ent/exclusion"
 	"muster/ent/group"
 	"muster/ent/notification"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/graph/model"
 	"muster/internal/auth"
 	"muster/internal/criteria"
@@ -39,6 +41,9 @@ type loaders struct {
 	group           *dataloadgen.Loader[int64, *ent.Group]
 	exclusion       *dataloadgen.Loader[int64, *ent.Exclusion]
 	notice          *dataloadgen.Loader[int64, *ent.Notification]
+	reminderRequest *dataloadgen.Loader[int64, *ent.ReminderRequest]
+	reminder        *dataloadgen.Loader[int64, *ent.Reminder]
+	reminderCounts  *dataloadgen.Loader[int64, *model.ReminderCounts] // by request
 	organization    *dataloadgen.Loader[int64, *ent.Organization]
 	score           *dataloadgen.Loader[int64, int] // by employee
 	reasons         *dataloadgen.Loader[membershipKey, []*model.MembershipReason]
@@ -88,6 +93,15 @@ func (r *Resolver) newLoaders() *loaders {
 			rows, err := r.client(ctx).Notification.Query().Where(notification.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(n *ent.Notification) int64 { return n.ID }), err
 		}),
+		reminderRequest: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.ReminderRequest, error) {
+			rows, err := r.client(ctx).ReminderRequest.Query().Where(reminderrequest.IDIn(ids...)).All(ctx)
+			return keyed(rows, func(q *ent.ReminderRequest) int64 { return q.ID }), err
+		}),
+		reminder: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Reminder, error) {
+			rows, err := r.client(ctx).Reminder.Query().Where(reminder.IDIn(ids...)).All(ctx)
+			return keyed(rows, func(q *ent.Reminder) int64 { return q.ID }), err
+		}),
+		reminderCounts: batched(r.loadReminderCounts),
 		organization: batched(func(ctx context.Context, _ []int64) (map[int64]*ent.Organization, error) {
 			rows, err := r.client(ctx).Organization.Query().All(ctx) // the caller's own is the only one there is
 			return keyed(rows, func(o *ent.Organization) int64 { return o.ID }), err

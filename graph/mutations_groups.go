@@ -7,7 +7,6 @@ import (
 	"muster/ent"
 	"muster/graph/model"
 	"muster/internal/bulk"
-	"muster/internal/errs"
 	"muster/internal/group"
 	"muster/internal/ids"
 )
@@ -109,9 +108,4 @@ func membersPayload(g *ent.Group, result bulk.Result, err error) (*model.GroupMe
 		return nil, err
 	}
 	return &model.GroupMembersPayload{Group: g, Result: &result}, nil
-}
-
-// SendReminders is in the contract for installations that can write to their people; this one has no way to yet.
-func (mutation) SendReminders(context.Context, model.SendRemindersInput) (*model.SendRemindersPayload, error) {
-	return nil, errs.New(errs.CodeUnavailable, "this installation sends no reminders: it has no outgoing mail")
 }

@@ -73,6 +73,10 @@ func nodeThunk(ctx context.Context, id string) func() (model.Node, error) {
 		return node(l.group.LoadThunk(ctx, n))
 	case ids.Exclusion:
 		return node(l.exclusion.LoadThunk(ctx, n))
+	case ids.ReminderRequest:
+		return node(l.reminderRequest.LoadThunk(ctx, n))
+	case ids.Reminder:
+		return node(l.reminder.LoadThunk(ctx, n))
 	case ids.Notification:
 		return node(l.notice.LoadThunk(ctx, n))
 	default:

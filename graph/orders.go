@@ -6,11 +6,15 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	entglossary "muster/ent/glossary"
 	"muster/ent/group"
 	"muster/ent/membership"
 	"muster/ent/notification"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/graph/connection"
 	"muster/graph/model"
+	"muster/internal/glossary"
 )
 
 // The orders of the lists. Ids rise with creation, so "newest first" is by id downwards; a cursor's order is named
@@ -54,6 +58,24 @@ var (
 		Columns:    []connection.Column{{Name: criteriaversion.FieldID}},
 		Descending: true,
 		Key:        func(v *ent.CriteriaVersion) []any { return []any{v.ID} },
+	}
+	reminderRequestsNewestFirst = connection.Order[*ent.ReminderRequest]{
+		Name:       "reminder-requests/1",
+		Columns:    []connection.Column{{Name: reminderrequest.FieldID}},
+		Descending: true,
+		Key:        func(r *ent.ReminderRequest) []any { return []any{r.ID} },
+	}
+	// remindersByEmployee is the order of the key of a request's reminders.
+	remindersByEmployee = connection.Order[*ent.Reminder]{
+		Name:    "reminders/1",
+		Columns: []connection.Column{{Name: reminder.FieldEmployeeID}},
+		Key:     func(r *ent.Reminder) []any { return []any{r.EmployeeID} },
+	}
+	glossariesNewestFirst = connection.Order[*glossary.Version]{
+		Name:       "glossaries/1",
+		Columns:    []connection.Column{{Name: entglossary.FieldID}},
+		Descending: true,
+		Key:        func(v *glossary.Version) []any { return []any{v.Row.ID} },
 	}
 	noticesNewestFirst = connection.Order[*ent.Notification]{
 		Name:       "notifications/1",

@@ -7,6 +7,7 @@ import (
 
 	"muster/ent"
 	"muster/graph/generated"
+	"muster/internal/glossary"
 	"muster/internal/membership"
 	"muster/internal/notify"
 	"muster/internal/storage"
@@ -14,12 +15,14 @@ import (
 
 // Resolver answers the schema's fields.
 type Resolver struct {
-	DB       *storage.DB
-	Groups   Groups
-	People   People
-	Activity Activity
-	Engine   *membership.Engine // its answers about the past and about what would be
-	Broker   notify.Broker
+	DB         *storage.DB
+	Groups     Groups
+	People     People
+	Activity   Activity
+	Reminders  Reminders
+	Glossaries *glossary.Service
+	Engine     *membership.Engine // its answers about the past and about what would be
+	Broker     notify.Broker
 	// Now is the clock.
 	Now func() time.Time
 	Log *slog.Logger
@@ -30,20 +33,23 @@ func (r *Resolver) client(ctx context.Context) *ent.Client { return r.DB.Read(ct
 
 // The subjects of the schema. Each has what Resolver has.
 type (
-	query          struct{ *Resolver }
-	mutation       struct{ *Resolver }
-	subscription   struct{ *Resolver }
-	organization   struct{ *Resolver }
-	employees      struct{ *Resolver }
-	departments    struct{ *Resolver }
-	groups         struct{ *Resolver }
-	members        struct{ *Resolver }
-	exclusions     struct{ *Resolver }
-	notices        struct{ *Resolver }
-	changes        struct{ *Resolver }
-	previews       struct{ *Resolver }
-	versions       struct{ *Resolver }
-	redescriptions struct{ *Resolver }
+	query            struct{ *Resolver }
+	mutation         struct{ *Resolver }
+	subscription     struct{ *Resolver }
+	organization     struct{ *Resolver }
+	employees        struct{ *Resolver }
+	departments      struct{ *Resolver }
+	groups           struct{ *Resolver }
+	members          struct{ *Resolver }
+	exclusions       struct{ *Resolver }
+	notices          struct{ *Resolver }
+	changes          struct{ *Resolver }
+	previews         struct{ *Resolver }
+	versions         struct{ *Resolver }
+	redescriptions   struct{ *Resolver }
+	glossaries       struct{ *Resolver }
+	reminderRequests struct{ *Resolver }
+	reminders        struct{ *Resolver }
 )
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -91,3 +97,12 @@ func (r *Resolver) CriteriaVersion() generated.CriteriaVersionResolver { return 
 func (r *Resolver) RedescriptionPreview() generated.RedescriptionPreviewResolver {
 	return redescriptions{r}
 }
+
+// ReminderRequest implements generated.ResolverRoot.
+func (r *Resolver) ReminderRequest() generated.ReminderRequestResolver { return reminderRequests{r} }
+
+// Reminder implements generated.ResolverRoot.
+func (r *Resolver) Reminder() generated.ReminderResolver { return reminders{r} }
+
+// Glossary implements generated.ResolverRoot.
+func (r *Resolver) Glossary() generated.GlossaryResolver { return glossaries{r} }

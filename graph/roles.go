@@ -31,7 +31,9 @@ var mutationRoles = map[string]auth.Role{
 	"createGroup":        auth.Operator,
 	"addGroupMembers":    auth.Operator,
 	"removeGroupMembers": auth.Operator,
+	"changeGlossary":     auth.Admin,
 	"sendReminders":      auth.Operator,
+	"retryReminders":     auth.Operator,
 	"disableEmployees":   auth.Operator, // as upsertEmployees can
 	"enableEmployees":    auth.Operator,
 }

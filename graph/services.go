@@ -11,6 +11,7 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/group"
 	"muster/internal/people"
+	"muster/internal/reminder"
 )
 
 // Groups is what resolvers ask of a group's life. Ids are rows' numbers; 0 is an id that no row has.
@@ -35,6 +36,8 @@ type Groups interface {
 	Preview(ctx context.Context, words *string, tree []byte) (*group.Preview, error)
 	// Difference reads new words for a group and compares, without changing anything.
 	Difference(ctx context.Context, id int64, words string) (*group.Difference, error)
+	// MadeOtherwise gives the groups whose words the glossary in force would make otherwise.
+	MadeOtherwise(ctx context.Context, organization int64) ([]*ent.Group, error)
 	// Names gives what the organization calls its things.
 	Names(ctx context.Context, of criteria.References) (criteria.Names, error)
 }
@@ -49,4 +52,11 @@ type People interface {
 type Activity interface {
 	RecordSimulations(ctx context.Context, rows []activity.SimulationInput) (bulk.Result, error)
 	RecordTrainings(ctx context.Context, rows []activity.TrainingInput) (bulk.Result, error)
+}
+
+// Reminders is what resolvers ask of the letters to people.
+type Reminders interface {
+	Send(ctx context.Context, in reminder.Input) (reminder.Outcome, error)
+	// Retry takes the FAILED ones of a request, all of them where reminders is nil.
+	Retry(ctx context.Context, request int64, reminders []int64) (reminder.Retried, error)
 }

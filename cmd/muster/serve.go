@@ -14,12 +14,15 @@ import (
 	"muster/graph"
 	"muster/internal/config"
 	"muster/internal/criteria"
+	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/jobs"
 	"muster/internal/membership"
 	"muster/internal/notify"
 	"muster/internal/notify/memory"
 	"muster/internal/notify/redisbroker"
+	"muster/internal/reminder"
+	"muster/internal/reminder/mail"
 	"muster/internal/server"
 	"muster/internal/storage"
 )
@@ -40,10 +43,15 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	ends := &cleanups{log: log}
 	defer func() { err = errors.Join(err, ends.run(stopTimeout)) }()
 
+	carrier, err := mail.New(mail.Settings{SMTPURL: c.Mail.SMTPURL, From: c.Mail.SMTPFrom, Rate: c.Mail.SMTPRate, DataDir: c.DataDir})
+	if err != nil {
+		return err
+	}
 	h, err := c.open(ctx, p, log, ends)
 	if err != nil {
 		return err
 	}
+	h.reminders = reminder.New(h.db, h.queue, carrier, c.Mail.ReminderQuiet, p.now, log)
 	h.askModel(c.AI, log)
 	if err := c.bootstrap(ctx, h, log); err != nil {
 		return err
@@ -128,6 +136,7 @@ func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, h.groups.Generator())
 	river.AddWorker(workers, group.NewAnnouncer(h.db, h.broker))
+	river.AddWorker(workers, h.reminders.Worker())
 	runner := jobs.NewRunner(h.db, workers, log)
 	if err := runner.Start(ctx); err != nil {
 		return err
@@ -145,7 +154,7 @@ func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups)
 
 func (c *serveCommand) newServer(h *house, p *program, log *slog.Logger) *server.Server {
 	return server.New(server.Options{
-		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Activity: h.activity, Engine: h.engine, Broker: h.broker, Now: p.now, Log: log},
+		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Activity: h.activity, Reminders: h.reminders, Engine: h.engine, Glossaries: glossary.New(h.db, p.now), Broker: h.broker, Now: p.now, Log: log},
 		Keys:           h.keys,
 		Checks:         map[string]func(context.Context) error{"database": h.db.Ping, "broker": h.broker.Ping},
 		CriteriaSchema: criteria.Schema(),

@@ -92,6 +92,18 @@ func (f ExclusionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ExclusionMutation", m)
 }
 
+// The GlossaryFunc type is an adapter to allow the use of ordinary
+// function as Glossary mutator.
+type GlossaryFunc func(context.Context, *ent.GlossaryMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GlossaryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.GlossaryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.GlossaryMutation", m)
+}
+
 // The GroupFunc type is an adapter to allow the use of ordinary
 // function as Group mutator.
 type GroupFunc func(context.Context, *ent.GroupMutation) (ent.Value, error)

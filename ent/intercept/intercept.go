@@ -14,6 +14,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/glossary"
 	"muster/ent/group"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
@@ -272,6 +273,33 @@ func (f TraverseExclusion) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.ExclusionQuery", q)
+}
+
+// The GlossaryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GlossaryFunc func(context.Context, *ent.GlossaryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f GlossaryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.GlossaryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.GlossaryQuery", q)
+}
+
+// The TraverseGlossary type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGlossary func(context.Context, *ent.GlossaryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGlossary) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGlossary) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.GlossaryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.GlossaryQuery", q)
 }
 
 // The GroupFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -561,6 +589,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.EmployeeQuery, predicate.Employee, employee.OrderOption]{typ: ent.TypeEmployee, tq: q}, nil
 	case *ent.ExclusionQuery:
 		return &query[*ent.ExclusionQuery, predicate.Exclusion, exclusion.OrderOption]{typ: ent.TypeExclusion, tq: q}, nil
+	case *ent.GlossaryQuery:
+		return &query[*ent.GlossaryQuery, predicate.Glossary, glossary.OrderOption]{typ: ent.TypeGlossary, tq: q}, nil
 	case *ent.GroupQuery:
 		return &query[*ent.GroupQuery, predicate.Group, group.OrderOption]{typ: ent.TypeGroup, tq: q}, nil
 	case *ent.KnownValueQuery:

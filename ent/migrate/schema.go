@@ -265,6 +265,32 @@ var (
 			},
 		},
 	}
+	// GlossariesColumns holds the columns for the "glossaries" table.
+	GlossariesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "content", Type: field.TypeJSON},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString},
+	}
+	// GlossariesTable holds the schema information for the "glossaries" table.
+	GlossariesTable = &schema.Table{
+		Name:       "glossaries",
+		Columns:    GlossariesColumns,
+		PrimaryKey: []*schema.Column{GlossariesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "glossary_organization_id_id",
+				Unique:  true,
+				Columns: []*schema.Column{GlossariesColumns[1], GlossariesColumns[0]},
+			},
+			{
+				Name:    "glossary_organization_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{GlossariesColumns[1], GlossariesColumns[3]},
+			},
+		},
+	}
 	// GroupsColumns holds the columns for the "groups" table.
 	GroupsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -634,6 +660,7 @@ var (
 		DepartmentsTable,
 		EmployeesTable,
 		ExclusionsTable,
+		GlossariesTable,
 		GroupsTable,
 		KnownValuesTable,
 		MembershipsTable,
@@ -668,6 +695,9 @@ func init() {
 	}
 	ExclusionsTable.Annotation = &entsql.Annotation{
 		Table: "exclusions",
+	}
+	GlossariesTable.Annotation = &entsql.Annotation{
+		Table: "glossaries",
 	}
 	GroupsTable.Annotation = &entsql.Annotation{
 		Table: "groups",

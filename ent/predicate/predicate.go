@@ -27,6 +27,9 @@ type Employee func(*sql.Selector)
 // Exclusion is the predicate function for exclusion builders.
 type Exclusion func(*sql.Selector)
 
+// Glossary is the predicate function for glossary builders.
+type Glossary func(*sql.Selector)
+
 // Group is the predicate function for group builders.
 type Group func(*sql.Selector)
 

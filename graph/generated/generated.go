@@ -12,6 +12,8 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	group1 "muster/ent/group"
+	"muster/ent/reminder"
+	"muster/ent/reminderrequest"
 	"muster/graph/connection"
 	"muster/graph/model"
 	"muster/graph/scalar"
@@ -20,9 +22,11 @@ import (
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"muster/internal/errs"
+	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/membership"
 	"muster/internal/reading"
+	reminder1 "muster/internal/reminder"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -59,6 +63,7 @@ type ResolverRoot interface {
 	Department() DepartmentResolver
 	Employee() EmployeeResolver
 	Exclusion() ExclusionResolver
+	Glossary() GlossaryResolver
 	Group() GroupResolver
 	GroupMember() GroupMemberResolver
 	MembershipChange() MembershipChangeResolver
@@ -67,6 +72,8 @@ type ResolverRoot interface {
 	Organization() OrganizationResolver
 	Query() QueryResolver
 	RedescriptionPreview() RedescriptionPreviewResolver
+	Reminder() ReminderResolver
+	ReminderRequest() ReminderRequestResolver
 	Subscription() SubscriptionResolver
 }
 
@@ -78,6 +85,11 @@ type ComplexityRoot struct {
 		Accepted  func(childComplexity int) int
 		Rejected  func(childComplexity int) int
 		Unchanged func(childComplexity int) int
+	}
+
+	ChangeGlossaryPayload struct {
+		Glossary      func(childComplexity int) int
+		MadeOtherwise func(childComplexity int) int
 	}
 
 	Criteria struct {
@@ -210,6 +222,39 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Glossary struct {
+		Aliases           func(childComplexity int) int
+		ChangedAt         func(childComplexity int) int
+		ChangedBy         func(childComplexity int) int
+		FewCount          func(childComplexity int) int
+		HighRiskIsAtLeast func(childComplexity int) int
+		InactiveDays      func(childComplexity int) int
+		ManyCount         func(childComplexity int) int
+		NewHireDays       func(childComplexity int) int
+		RateMinimumSent   func(childComplexity int) int
+		RecentDays        func(childComplexity int) int
+		RepeatCount       func(childComplexity int) int
+		RepeatDays        func(childComplexity int) int
+		RiskDays          func(childComplexity int) int
+		SeveralCount      func(childComplexity int) int
+	}
+
+	GlossaryAlias struct {
+		Phrase func(childComplexity int) int
+		Value  func(childComplexity int) int
+	}
+
+	GlossaryConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	GlossaryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Group struct {
 		AiGenerated      func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
@@ -335,6 +380,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		ActivateGroup          func(childComplexity int, input model.ActivateGroupInput) int
 		AddGroupMembers        func(childComplexity int, input model.GroupMembersInput) int
+		ChangeGlossary         func(childComplexity int, input model.ChangeGlossaryInput) int
 		CreateGroup            func(childComplexity int, input model.CreateGroupInput) int
 		CreateSmartGroup       func(childComplexity int, input model.CreateSmartGroupInput) int
 		DeactivateGroup        func(childComplexity int, input model.GroupIDInput) int
@@ -349,6 +395,7 @@ type ComplexityRoot struct {
 		RedescribeGroup        func(childComplexity int, input model.RedescribeGroupInput) int
 		RemoveGroupMembers     func(childComplexity int, input model.GroupMembersInput) int
 		RenameGroup            func(childComplexity int, input model.RenameGroupInput) int
+		RetryReminders         func(childComplexity int, input model.RetryRemindersInput) int
 		SaveGroup              func(childComplexity int, input model.GroupIDInput) int
 		SendReminders          func(childComplexity int, input model.SendRemindersInput) int
 		UpsertEmployees        func(childComplexity int, input model.UpsertEmployeesInput) int
@@ -391,6 +438,8 @@ type ComplexityRoot struct {
 		CriteriaSuggestions  func(childComplexity int) int
 		Departments          func(childComplexity int, first *int, after *string, search *string) int
 		Employees            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter) int
+		Glossary             func(childComplexity int) int
+		GlossaryVersions     func(childComplexity int, first *int, after *string) int
 		Group                func(childComplexity int, id string) int
 		GroupMembersAt       func(childComplexity int, groupID string, at time.Time, first *int, after *string) int
 		GroupOverlap         func(childComplexity int, groupIds []string) int
@@ -401,6 +450,7 @@ type ComplexityRoot struct {
 		Notifications        func(childComplexity int, first *int, after *string) int
 		PreviewCriteria      func(childComplexity int, text *string, tree *criteria.Tree) int
 		PreviewRedescription func(childComplexity int, groupID string, description string) int
+		ReminderRequests     func(childComplexity int, first *int, after *string, groupID *string) int
 		SelectableGroups     func(childComplexity int, first *int, after *string, search *string) int
 		Viewer               func(childComplexity int) int
 		WhyNot               func(childComplexity int, groupID string, employeeID string) int
@@ -431,13 +481,83 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	Reminder struct {
+		Attempts      func(childComplexity int) int
+		Employee      func(childComplexity int) int
+		Failure       func(childComplexity int) int
+		ID            func(childComplexity int) int
+		NextAttemptAt func(childComplexity int) int
+		SettledAt     func(childComplexity int) int
+		State         func(childComplexity int) int
+	}
+
+	ReminderConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReminderCounts struct {
+		Failed  func(childComplexity int) int
+		Pending func(childComplexity int) int
+		Sending func(childComplexity int) int
+		Sent    func(childComplexity int) int
+		Skipped func(childComplexity int) int
+	}
+
+	ReminderEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReminderRequest struct {
+		Counts           func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		CreatedBy        func(childComplexity int) int
+		Delivery         func(childComplexity int) int
+		Group            func(childComplexity int) int
+		GroupName        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Message          func(childComplexity int) int
+		Queued           func(childComplexity int) int
+		Reminders        func(childComplexity int, first *int, after *string, state *reminder.State) int
+		SkippedDisabled  func(childComplexity int) int
+		SkippedNoPending func(childComplexity int) int
+		SkippedNotMember func(childComplexity int) int
+		SkippedRecently  func(childComplexity int) int
+		Trouble          func(childComplexity int) int
+	}
+
+	ReminderRequestConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReminderRequestEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	RetryRemindersPayload struct {
+		Queued          func(childComplexity int) int
+		Request         func(childComplexity int) int
+		SkippedRecently func(childComplexity int) int
+	}
+
 	Risk struct {
 		Level func(childComplexity int) int
 		Score func(childComplexity int) int
 	}
 
 	SendRemindersPayload struct {
-		Queued func(childComplexity int) int
+		Delivery         func(childComplexity int) int
+		Queued           func(childComplexity int) int
+		Request          func(childComplexity int) int
+		SkippedDisabled  func(childComplexity int) int
+		SkippedNoPending func(childComplexity int) int
+		SkippedNotMember func(childComplexity int) int
+		SkippedRecently  func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -497,6 +617,10 @@ type ExclusionResolver interface {
 	ID(ctx context.Context, obj *ent.Exclusion) (string, error)
 	Employee(ctx context.Context, obj *ent.Exclusion) (*ent.Employee, error)
 }
+type GlossaryResolver interface {
+	ChangedAt(ctx context.Context, obj *glossary.Version) (*time.Time, error)
+	ChangedBy(ctx context.Context, obj *glossary.Version) (*string, error)
+}
 type GroupResolver interface {
 	ID(ctx context.Context, obj *ent.Group) (string, error)
 
@@ -524,6 +648,7 @@ type MembershipChangeResolver interface {
 	Left(ctx context.Context, obj *model.MembershipChange) ([]*ent.Employee, error)
 }
 type MutationResolver interface {
+	ChangeGlossary(ctx context.Context, input model.ChangeGlossaryInput) (*model.ChangeGlossaryPayload, error)
 	UpsertEmployees(ctx context.Context, input model.UpsertEmployeesInput) (*model.UpsertEmployeesPayload, error)
 	RecordSimulationEvents(ctx context.Context, input model.RecordSimulationEventsInput) (*model.RecordSimulationEventsPayload, error)
 	RecordTrainingEvents(ctx context.Context, input model.RecordTrainingEventsInput) (*model.RecordTrainingEventsPayload, error)
@@ -540,7 +665,8 @@ type MutationResolver interface {
 	CreateGroup(ctx context.Context, input model.CreateGroupInput) (*model.GroupPayload, error)
 	AddGroupMembers(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
 	RemoveGroupMembers(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
-	SendReminders(ctx context.Context, input model.SendRemindersInput) (*model.SendRemindersPayload, error)
+	SendReminders(ctx context.Context, input model.SendRemindersInput) (*reminder1.Outcome, error)
+	RetryReminders(ctx context.Context, input model.RetryRemindersInput) (*reminder1.Retried, error)
 	DisableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 	EnableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 }
@@ -562,11 +688,14 @@ type QueryResolver interface {
 	Groups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter) (*connection.Connection[*ent.Group], error)
 	SelectableGroups(ctx context.Context, first *int, after *string, search *string) (*connection.Connection[*ent.Group], error)
 	CriteriaSuggestions(ctx context.Context) ([]*group.Suggestion, error)
+	Glossary(ctx context.Context) (*glossary.Version, error)
+	GlossaryVersions(ctx context.Context, first *int, after *string) (*connection.Connection[*glossary.Version], error)
 	WhyNot(ctx context.Context, groupID string, employeeID string) (*model.WhyNot, error)
 	GroupMembersAt(ctx context.Context, groupID string, at time.Time, first *int, after *string) (*connection.Connection[*ent.Employee], error)
 	MembershipEpisodes(ctx context.Context, groupID string, employeeID string) ([]*membership.Episode, error)
 	PreviewRedescription(ctx context.Context, groupID string, description string) (*model.RedescriptionPreview, error)
 	GroupOverlap(ctx context.Context, groupIds []string) (*model.GroupOverlap, error)
+	ReminderRequests(ctx context.Context, first *int, after *string, groupID *string) (*connection.Connection[*ent.ReminderRequest], error)
 	Notifications(ctx context.Context, first *int, after *string) (*connection.Connection[*ent.Notification], error)
 	PreviewCriteria(ctx context.Context, text *string, tree *criteria.Tree) (*model.CriteriaPreview, error)
 }
@@ -575,6 +704,20 @@ type RedescriptionPreviewResolver interface {
 	Joining(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
 	LeavingCount(ctx context.Context, obj *model.RedescriptionPreview) (int, error)
 	Leaving(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+}
+type ReminderResolver interface {
+	ID(ctx context.Context, obj *ent.Reminder) (string, error)
+	Employee(ctx context.Context, obj *ent.Reminder) (*ent.Employee, error)
+
+	NextAttemptAt(ctx context.Context, obj *ent.Reminder) (*time.Time, error)
+}
+type ReminderRequestResolver interface {
+	ID(ctx context.Context, obj *ent.ReminderRequest) (string, error)
+	Group(ctx context.Context, obj *ent.ReminderRequest) (*ent.Group, error)
+
+	Counts(ctx context.Context, obj *ent.ReminderRequest) (*model.ReminderCounts, error)
+
+	Reminders(ctx context.Context, obj *ent.ReminderRequest, first *int, after *string, state *reminder.State) (*connection.Connection[*ent.Reminder], error)
 }
 type SubscriptionResolver interface {
 	GroupReady(ctx context.Context) (<-chan *model.GroupReadyEvent, error)
@@ -619,6 +762,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.BulkResult.Unchanged(childComplexity), true
+
+	case "ChangeGlossaryPayload.glossary":
+		if e.complexity.ChangeGlossaryPayload.Glossary == nil {
+			break
+		}
+
+		return e.complexity.ChangeGlossaryPayload.Glossary(childComplexity), true
+	case "ChangeGlossaryPayload.madeOtherwise":
+		if e.complexity.ChangeGlossaryPayload.MadeOtherwise == nil {
+			break
+		}
+
+		return e.complexity.ChangeGlossaryPayload.MadeOtherwise(childComplexity), true
 
 	case "Criteria.readback":
 		if e.complexity.Criteria.Readback == nil {
@@ -1086,6 +1242,136 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.ExclusionEdge.Node(childComplexity), true
+
+	case "Glossary.aliases":
+		if e.complexity.Glossary.Aliases == nil {
+			break
+		}
+
+		return e.complexity.Glossary.Aliases(childComplexity), true
+	case "Glossary.changedAt":
+		if e.complexity.Glossary.ChangedAt == nil {
+			break
+		}
+
+		return e.complexity.Glossary.ChangedAt(childComplexity), true
+	case "Glossary.changedBy":
+		if e.complexity.Glossary.ChangedBy == nil {
+			break
+		}
+
+		return e.complexity.Glossary.ChangedBy(childComplexity), true
+	case "Glossary.fewCount":
+		if e.complexity.Glossary.FewCount == nil {
+			break
+		}
+
+		return e.complexity.Glossary.FewCount(childComplexity), true
+	case "Glossary.highRiskIsAtLeast":
+		if e.complexity.Glossary.HighRiskIsAtLeast == nil {
+			break
+		}
+
+		return e.complexity.Glossary.HighRiskIsAtLeast(childComplexity), true
+	case "Glossary.inactiveDays":
+		if e.complexity.Glossary.InactiveDays == nil {
+			break
+		}
+
+		return e.complexity.Glossary.InactiveDays(childComplexity), true
+	case "Glossary.manyCount":
+		if e.complexity.Glossary.ManyCount == nil {
+			break
+		}
+
+		return e.complexity.Glossary.ManyCount(childComplexity), true
+	case "Glossary.newHireDays":
+		if e.complexity.Glossary.NewHireDays == nil {
+			break
+		}
+
+		return e.complexity.Glossary.NewHireDays(childComplexity), true
+	case "Glossary.rateMinimumSent":
+		if e.complexity.Glossary.RateMinimumSent == nil {
+			break
+		}
+
+		return e.complexity.Glossary.RateMinimumSent(childComplexity), true
+	case "Glossary.recentDays":
+		if e.complexity.Glossary.RecentDays == nil {
+			break
+		}
+
+		return e.complexity.Glossary.RecentDays(childComplexity), true
+	case "Glossary.repeatCount":
+		if e.complexity.Glossary.RepeatCount == nil {
+			break
+		}
+
+		return e.complexity.Glossary.RepeatCount(childComplexity), true
+	case "Glossary.repeatDays":
+		if e.complexity.Glossary.RepeatDays == nil {
+			break
+		}
+
+		return e.complexity.Glossary.RepeatDays(childComplexity), true
+	case "Glossary.riskDays":
+		if e.complexity.Glossary.RiskDays == nil {
+			break
+		}
+
+		return e.complexity.Glossary.RiskDays(childComplexity), true
+	case "Glossary.severalCount":
+		if e.complexity.Glossary.SeveralCount == nil {
+			break
+		}
+
+		return e.complexity.Glossary.SeveralCount(childComplexity), true
+
+	case "GlossaryAlias.phrase":
+		if e.complexity.GlossaryAlias.Phrase == nil {
+			break
+		}
+
+		return e.complexity.GlossaryAlias.Phrase(childComplexity), true
+	case "GlossaryAlias.value":
+		if e.complexity.GlossaryAlias.Value == nil {
+			break
+		}
+
+		return e.complexity.GlossaryAlias.Value(childComplexity), true
+
+	case "GlossaryConnection.edges":
+		if e.complexity.GlossaryConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.GlossaryConnection.Edges(childComplexity), true
+	case "GlossaryConnection.pageInfo":
+		if e.complexity.GlossaryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.GlossaryConnection.PageInfo(childComplexity), true
+	case "GlossaryConnection.totalCount":
+		if e.complexity.GlossaryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.GlossaryConnection.TotalCount(childComplexity), true
+
+	case "GlossaryEdge.cursor":
+		if e.complexity.GlossaryEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.GlossaryEdge.Cursor(childComplexity), true
+	case "GlossaryEdge.node":
+		if e.complexity.GlossaryEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.GlossaryEdge.Node(childComplexity), true
 
 	case "Group.aiGenerated":
 		if e.complexity.Group.AiGenerated == nil {
@@ -1567,6 +1853,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.AddGroupMembers(childComplexity, args["input"].(model.GroupMembersInput)), true
+	case "Mutation.changeGlossary":
+		if e.complexity.Mutation.ChangeGlossary == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeGlossary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.ChangeGlossary(childComplexity, args["input"].(model.ChangeGlossaryInput)), true
 	case "Mutation.createGroup":
 		if e.complexity.Mutation.CreateGroup == nil {
 			break
@@ -1721,6 +2018,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.RenameGroup(childComplexity, args["input"].(model.RenameGroupInput)), true
+	case "Mutation.retryReminders":
+		if e.complexity.Mutation.RetryReminders == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retryReminders_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.RetryReminders(childComplexity, args["input"].(model.RetryRemindersInput)), true
 	case "Mutation.saveGroup":
 		if e.complexity.Mutation.SaveGroup == nil {
 			break
@@ -1896,6 +2204,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Employees(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.EmployeeFilter)), true
+	case "Query.glossary":
+		if e.complexity.Query.Glossary == nil {
+			break
+		}
+
+		return e.complexity.Query.Glossary(childComplexity), true
+	case "Query.glossaryVersions":
+		if e.complexity.Query.GlossaryVersions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_glossaryVersions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.GlossaryVersions(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.group":
 		if e.complexity.Query.Group == nil {
 			break
@@ -2006,6 +2331,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.PreviewRedescription(childComplexity, args["groupId"].(string), args["description"].(string)), true
+	case "Query.reminderRequests":
+		if e.complexity.Query.ReminderRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reminderRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.ReminderRequests(childComplexity, args["first"].(*int), args["after"].(*string), args["groupId"].(*string)), true
 	case "Query.selectableGroups":
 		if e.complexity.Query.SelectableGroups == nil {
 			break
@@ -2127,6 +2463,259 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.RejectedRow.Message(childComplexity), true
 
+	case "Reminder.attempts":
+		if e.complexity.Reminder.Attempts == nil {
+			break
+		}
+
+		return e.complexity.Reminder.Attempts(childComplexity), true
+	case "Reminder.employee":
+		if e.complexity.Reminder.Employee == nil {
+			break
+		}
+
+		return e.complexity.Reminder.Employee(childComplexity), true
+	case "Reminder.failure":
+		if e.complexity.Reminder.Failure == nil {
+			break
+		}
+
+		return e.complexity.Reminder.Failure(childComplexity), true
+	case "Reminder.id":
+		if e.complexity.Reminder.ID == nil {
+			break
+		}
+
+		return e.complexity.Reminder.ID(childComplexity), true
+	case "Reminder.nextAttemptAt":
+		if e.complexity.Reminder.NextAttemptAt == nil {
+			break
+		}
+
+		return e.complexity.Reminder.NextAttemptAt(childComplexity), true
+	case "Reminder.settledAt":
+		if e.complexity.Reminder.SettledAt == nil {
+			break
+		}
+
+		return e.complexity.Reminder.SettledAt(childComplexity), true
+	case "Reminder.state":
+		if e.complexity.Reminder.State == nil {
+			break
+		}
+
+		return e.complexity.Reminder.State(childComplexity), true
+
+	case "ReminderConnection.edges":
+		if e.complexity.ReminderConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.ReminderConnection.Edges(childComplexity), true
+	case "ReminderConnection.pageInfo":
+		if e.complexity.ReminderConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.ReminderConnection.PageInfo(childComplexity), true
+	case "ReminderConnection.totalCount":
+		if e.complexity.ReminderConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.ReminderConnection.TotalCount(childComplexity), true
+
+	case "ReminderCounts.failed":
+		if e.complexity.ReminderCounts.Failed == nil {
+			break
+		}
+
+		return e.complexity.ReminderCounts.Failed(childComplexity), true
+	case "ReminderCounts.pending":
+		if e.complexity.ReminderCounts.Pending == nil {
+			break
+		}
+
+		return e.complexity.ReminderCounts.Pending(childComplexity), true
+	case "ReminderCounts.sending":
+		if e.complexity.ReminderCounts.Sending == nil {
+			break
+		}
+
+		return e.complexity.ReminderCounts.Sending(childComplexity), true
+	case "ReminderCounts.sent":
+		if e.complexity.ReminderCounts.Sent == nil {
+			break
+		}
+
+		return e.complexity.ReminderCounts.Sent(childComplexity), true
+	case "ReminderCounts.skipped":
+		if e.complexity.ReminderCounts.Skipped == nil {
+			break
+		}
+
+		return e.complexity.ReminderCounts.Skipped(childComplexity), true
+
+	case "ReminderEdge.cursor":
+		if e.complexity.ReminderEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.ReminderEdge.Cursor(childComplexity), true
+	case "ReminderEdge.node":
+		if e.complexity.ReminderEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.ReminderEdge.Node(childComplexity), true
+
+	case "ReminderRequest.counts":
+		if e.complexity.ReminderRequest.Counts == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Counts(childComplexity), true
+	case "ReminderRequest.createdAt":
+		if e.complexity.ReminderRequest.CreatedAt == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.CreatedAt(childComplexity), true
+	case "ReminderRequest.createdBy":
+		if e.complexity.ReminderRequest.CreatedBy == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.CreatedBy(childComplexity), true
+	case "ReminderRequest.delivery":
+		if e.complexity.ReminderRequest.Delivery == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Delivery(childComplexity), true
+	case "ReminderRequest.group":
+		if e.complexity.ReminderRequest.Group == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Group(childComplexity), true
+	case "ReminderRequest.groupName":
+		if e.complexity.ReminderRequest.GroupName == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.GroupName(childComplexity), true
+	case "ReminderRequest.id":
+		if e.complexity.ReminderRequest.ID == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.ID(childComplexity), true
+	case "ReminderRequest.message":
+		if e.complexity.ReminderRequest.Message == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Message(childComplexity), true
+	case "ReminderRequest.queued":
+		if e.complexity.ReminderRequest.Queued == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Queued(childComplexity), true
+	case "ReminderRequest.reminders":
+		if e.complexity.ReminderRequest.Reminders == nil {
+			break
+		}
+
+		args, err := ec.field_ReminderRequest_reminders_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.ReminderRequest.Reminders(childComplexity, args["first"].(*int), args["after"].(*string), args["state"].(*reminder.State)), true
+	case "ReminderRequest.skippedDisabled":
+		if e.complexity.ReminderRequest.SkippedDisabled == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.SkippedDisabled(childComplexity), true
+	case "ReminderRequest.skippedNoPending":
+		if e.complexity.ReminderRequest.SkippedNoPending == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.SkippedNoPending(childComplexity), true
+	case "ReminderRequest.skippedNotMember":
+		if e.complexity.ReminderRequest.SkippedNotMember == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.SkippedNotMember(childComplexity), true
+	case "ReminderRequest.skippedRecently":
+		if e.complexity.ReminderRequest.SkippedRecently == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.SkippedRecently(childComplexity), true
+	case "ReminderRequest.trouble":
+		if e.complexity.ReminderRequest.Trouble == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequest.Trouble(childComplexity), true
+
+	case "ReminderRequestConnection.edges":
+		if e.complexity.ReminderRequestConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequestConnection.Edges(childComplexity), true
+	case "ReminderRequestConnection.pageInfo":
+		if e.complexity.ReminderRequestConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequestConnection.PageInfo(childComplexity), true
+	case "ReminderRequestConnection.totalCount":
+		if e.complexity.ReminderRequestConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequestConnection.TotalCount(childComplexity), true
+
+	case "ReminderRequestEdge.cursor":
+		if e.complexity.ReminderRequestEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequestEdge.Cursor(childComplexity), true
+	case "ReminderRequestEdge.node":
+		if e.complexity.ReminderRequestEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.ReminderRequestEdge.Node(childComplexity), true
+
+	case "RetryRemindersPayload.queued":
+		if e.complexity.RetryRemindersPayload.Queued == nil {
+			break
+		}
+
+		return e.complexity.RetryRemindersPayload.Queued(childComplexity), true
+	case "RetryRemindersPayload.request":
+		if e.complexity.RetryRemindersPayload.Request == nil {
+			break
+		}
+
+		return e.complexity.RetryRemindersPayload.Request(childComplexity), true
+	case "RetryRemindersPayload.skippedRecently":
+		if e.complexity.RetryRemindersPayload.SkippedRecently == nil {
+			break
+		}
+
+		return e.complexity.RetryRemindersPayload.SkippedRecently(childComplexity), true
+
 	case "Risk.level":
 		if e.complexity.Risk.Level == nil {
 			break
@@ -2140,12 +2729,48 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.Risk.Score(childComplexity), true
 
+	case "SendRemindersPayload.delivery":
+		if e.complexity.SendRemindersPayload.Delivery == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.Delivery(childComplexity), true
 	case "SendRemindersPayload.queued":
 		if e.complexity.SendRemindersPayload.Queued == nil {
 			break
 		}
 
 		return e.complexity.SendRemindersPayload.Queued(childComplexity), true
+	case "SendRemindersPayload.request":
+		if e.complexity.SendRemindersPayload.Request == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.Request(childComplexity), true
+	case "SendRemindersPayload.skippedDisabled":
+		if e.complexity.SendRemindersPayload.SkippedDisabled == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.SkippedDisabled(childComplexity), true
+	case "SendRemindersPayload.skippedNoPending":
+		if e.complexity.SendRemindersPayload.SkippedNoPending == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.SkippedNoPending(childComplexity), true
+	case "SendRemindersPayload.skippedNotMember":
+		if e.complexity.SendRemindersPayload.SkippedNotMember == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.SkippedNotMember(childComplexity), true
+	case "SendRemindersPayload.skippedRecently":
+		if e.complexity.SendRemindersPayload.SkippedRecently == nil {
+			break
+		}
+
+		return e.complexity.SendRemindersPayload.SkippedRecently(childComplexity), true
 
 	case "Subscription.groupReady":
 		if e.complexity.Subscription.GroupReady == nil {
@@ -2236,12 +2861,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := executionContext{opCtx, e, 0, 0, make(chan graphql.DeferredResult)}
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputActivateGroupInput,
+		ec.unmarshalInputChangeGlossaryInput,
 		ec.unmarshalInputCreateGroupInput,
 		ec.unmarshalInputCreateSmartGroupInput,
 		ec.unmarshalInputEmployeeFilter,
 		ec.unmarshalInputEmployeeInput,
 		ec.unmarshalInputEmployeesInput,
 		ec.unmarshalInputExcludeEmployeeInput,
+		ec.unmarshalInputGlossaryAliasInput,
 		ec.unmarshalInputGroupFilter,
 		ec.unmarshalInputGroupIdInput,
 		ec.unmarshalInputGroupMembersInput,
@@ -2250,6 +2877,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRecordTrainingEventsInput,
 		ec.unmarshalInputRedescribeGroupInput,
 		ec.unmarshalInputRenameGroupInput,
+		ec.unmarshalInputRetryRemindersInput,
 		ec.unmarshalInputSendRemindersInput,
 		ec.unmarshalInputSimulationEventInput,
 		ec.unmarshalInputTrainingEventInput,
@@ -2586,6 +3214,83 @@ type Notification implements Node { id: ID! kind: NotificationKind! message: Str
 type NotificationEdge { node: Notification! cursor: Cursor! }
 type NotificationConnection { edges: [NotificationEdge!]! pageInfo: PageInfo! totalCount: Int! }
 
+# ---------------------------------------------------------------- what words mean here
+type Glossary {
+  "New hire, newcomer: hired in the last … days."
+  newHireDays: Int!
+  "Recent, lately: in the last … days."
+  recentDays: Int!
+  "Repeat offender: at least repeatCount failures in the last repeatDays days."
+  repeatCount: Int!
+  repeatDays: Int!
+  "Inactive user: no login in the last … days."
+  inactiveDays: Int!
+  "The window of a risk level or score that is given none, in days."
+  riskDays: Int!
+  severalCount: Int!
+  "The number offered for: a few."
+  fewCount: Int!
+  "The number offered for: many, often."
+  manyCount: Int!
+  "Least number of simulations received for a rate; 0: the default of 3."
+  rateMinimumSent: Int!
+  "What risky means: this level or above."
+  highRiskIsAtLeast: RiskLevel!
+  aliases: [GlossaryAlias!]!
+  "Null for the product's own definitions."
+  changedAt: Time
+  changedBy: String
+}
+"Another name for one of the organization's own values, as the organization writes it."
+type GlossaryAlias { phrase: String! value: String! }
+type GlossaryEdge { node: Glossary! cursor: Cursor! }
+type GlossaryConnection { edges: [GlossaryEdge!]! pageInfo: PageInfo! totalCount: Int! }
+
+# ---------------------------------------------------------------- reminders
+"FILE: this installation has no mail server and writes each e-mail into a file of its data folder."
+enum ReminderDelivery { SMTP FILE }
+"SKIPPED: when its turn came nothing was pending any more, or the account was disabled."
+enum ReminderState { PENDING SENDING SENT FAILED SKIPPED }
+"One call of sendReminders: who asked for what, and what came of it."
+type ReminderRequest implements Node {
+  id: ID!
+  "Null once it has been deleted."
+  group: Group
+  groupName: String!             # as it was then
+  message: String!               # empty where none was given
+  delivery: ReminderDelivery!
+  queued: Int!
+  skippedNoPending: Int!
+  skippedRecently: Int!
+  skippedDisabled: Int!
+  skippedNotMember: Int!
+  "The reminders by what has become of them so far."
+  counts: ReminderCounts!
+  "Why nothing goes out at the moment, where that is so: the mail server cannot be used."
+  trouble: String
+  reminders(first: Int, after: Cursor, state: ReminderState): ReminderConnection!
+  createdAt: Time!
+  createdBy: String!
+}
+type ReminderCounts { pending: Int! sending: Int! sent: Int! failed: Int! skipped: Int! }
+type ReminderRequestEdge { node: ReminderRequest! cursor: Cursor! }
+type ReminderRequestConnection { edges: [ReminderRequestEdge!]! pageInfo: PageInfo! totalCount: Int! }
+"One person's e-mail of one request."
+type Reminder implements Node {
+  id: ID!
+  employee: Employee!
+  state: ReminderState!
+  attempts: Int!
+  "Why the last attempt failed, or why it was skipped."
+  failure: String
+  "When a PENDING one is tried, at the earliest."
+  nextAttemptAt: Time
+  "When it was sent, skipped or given up."
+  settledAt: Time
+}
+type ReminderEdge { node: Reminder! cursor: Cursor! }
+type ReminderConnection { edges: [ReminderEdge!]! pageInfo: PageInfo! totalCount: Int! }
+
 # ---------------------------------------------------------------- queries
 input GroupFilter { tab: GroupTab kinds: [GroupKind!] search: String }
 input EmployeeFilter { search: String departmentId: ID groupId: ID status: EmployeeStatus riskLevel: RiskLevel }
@@ -2602,6 +3307,10 @@ type Query {
   selectableGroups(first: Int, after: Cursor, search: String): GroupConnection!
   "The quick suggestions, in the viewer's language."
   criteriaSuggestions: [CriteriaSuggestion!]!
+  "What words mean here now."
+  glossary: Glossary!
+  "What they meant, newest first."
+  glossaryVersions(first: Int, after: Cursor): GlossaryConnection!
   "Null where the organization has no such group or employee."
   whyNot(groupId: ID!, employeeId: ID!): WhyNot
   "Who was in the group at an instant; a deleted group takes its history with it."
@@ -2612,6 +3321,8 @@ type Query {
   previewRedescription(groupId: ID!, description: String!): RedescriptionPreview!
   "How much between 2 and 10 groups share."
   groupOverlap(groupIds: [ID!]!): GroupOverlap!
+  "Who was reminded by whom, newest first."
+  reminderRequests(first: Int, after: Cursor, groupId: ID): ReminderRequestConnection!
   "What was pushed to the organization's administrators, newest first."
   notifications(first: Int, after: Cursor): NotificationConnection!
   "Reads and counts without creating a group. Exactly one of text and tree."
@@ -2651,16 +3362,53 @@ input GroupIdInput { id: ID! }
 input ExcludeEmployeeInput { groupId: ID! employeeId: ID! reason: ExclusionReason! note: String }
 input ReadmitEmployeeInput { groupId: ID! employeeId: ID! }
 input GroupMembersInput { groupId: ID! employeeIds: [ID!] emails: [String!] }     # bulk: at most 10,000
-input SendRemindersInput { groupId: ID! employeeIds: [ID!] message: String }      # no ids: the whole group
+input SendRemindersInput {
+  groupId: ID!                   # an ACTIVE group
+  "Left out: the whole group; at most 10,000."
+  employeeIds: [ID!]
+  "Plain text, at most 2,000 characters."
+  message: String
+  "Counts, and sends nothing."
+  dryRun: Boolean = false
+  "A call with the same one gives what the first call gave."
+  clientMutationId: String
+}
+"reminderIds left out: all that FAILED."
+input RetryRemindersInput { requestId: ID! reminderIds: [ID!] }
 input EmployeesInput { employeeIds: [ID!]! }
 type GroupPayload { group: Group! }
 type DeletedPayload { deletedId: ID! }
 type GroupMembersPayload { group: Group! result: BulkResult! }
-type SendRemindersPayload { queued: Int! }
+"Everybody the call is about, counted once, for the first reason that holds."
+type SendRemindersPayload {
+  queued: Int!
+  skippedDisabled: Int!
+  skippedNotMember: Int!         # named, and not in the group
+  skippedNoPending: Int!         # no unfinished training
+  skippedRecently: Int!          # another reminder is on its way, or was sent within the quiet time
+  delivery: ReminderDelivery!
+  "Null for a dry run."
+  request: ReminderRequest
+}
+type RetryRemindersPayload { request: ReminderRequest! queued: Int! skippedRecently: Int! }
 type EmployeesPayload { employees: [Employee!]! }
 type ExcludeEmployeePayload { group: Group! exclusion: Exclusion! }
 
+input GlossaryAliasInput { phrase: String! value: String! }
+"What is not given stays as it is; aliases are replaced as a whole."
+input ChangeGlossaryInput {
+  newHireDays: Int recentDays: Int repeatCount: Int repeatDays: Int inactiveDays: Int riskDays: Int
+  severalCount: Int fewCount: Int manyCount: Int rateMinimumSent: Int highRiskIsAtLeast: RiskLevel
+  aliases: [GlossaryAliasInput!]
+}
+type ChangeGlossaryPayload {
+  glossary: Glossary!
+  "Groups whose words now mean something else than they were made to mean. They stay as they are until they are redescribed."
+  madeOtherwise: [Group!]!
+}
+
 type Mutation {
+  changeGlossary(input: ChangeGlossaryInput!): ChangeGlossaryPayload!
   upsertEmployees(input: UpsertEmployeesInput!): UpsertEmployeesPayload!
   recordSimulationEvents(input: RecordSimulationEventsInput!): RecordSimulationEventsPayload!
   recordTrainingEvents(input: RecordTrainingEventsInput!): RecordTrainingEventsPayload!
@@ -2680,7 +3428,10 @@ type Mutation {
   createGroup(input: CreateGroupInput!): GroupPayload!       # a manual group, ACTIVE at once
   addGroupMembers(input: GroupMembersInput!): GroupMembersPayload!
   removeGroupMembers(input: GroupMembersInput!): GroupMembersPayload!
+  "One e-mail to each, about the trainings that they are enrolled in and have not completed since."
   sendReminders(input: SendRemindersInput!): SendRemindersPayload!
+  "Sends FAILED reminders once more; one that may have arrived then arrives twice."
+  retryReminders(input: RetryRemindersInput!): RetryRemindersPayload!
   disableEmployees(input: EmployeesInput!): EmployeesPayload!
   enableEmployees(input: EmployeesInput!): EmployeesPayload!
 }
@@ -2824,6 +3575,17 @@ func (ec *executionContext) field_Mutation_addGroupMembers_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNGroupMembersInput2musterᚋgraphᚋmodelᚐGroupMembersInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changeGlossary_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNChangeGlossaryInput2musterᚋgraphᚋmodelᚐChangeGlossaryInput)
 	if err != nil {
 		return nil, err
 	}
@@ -2985,6 +3747,17 @@ func (ec *executionContext) field_Mutation_renameGroup_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_retryReminders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNRetryRemindersInput2musterᚋgraphᚋmodelᚐRetryRemindersInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_saveGroup_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3078,6 +3851,22 @@ func (ec *executionContext) field_Query_employees_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_glossaryVersions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -3246,6 +4035,27 @@ func (ec *executionContext) field_Query_previewRedescription_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_reminderRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalOID2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_selectableGroups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3312,6 +4122,27 @@ func (ec *executionContext) field_RedescriptionPreview_leaving_args(ctx context.
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_ReminderRequest_reminders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "state", ec.unmarshalOReminderState2ᚖmusterᚋentᚋreminderᚐState)
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg2
 	return args, nil
 }
 
@@ -3479,6 +4310,132 @@ func (ec *executionContext) fieldContext_BulkResult_rejected(_ context.Context, 
 				return ec.fieldContext_RejectedRow_message(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type RejectedRow", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeGlossaryPayload_glossary(ctx context.Context, field graphql.CollectedField, obj *model.ChangeGlossaryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ChangeGlossaryPayload_glossary,
+		func(ctx context.Context) (any, error) {
+			return obj.Glossary, nil
+		},
+		nil,
+		ec.marshalNGlossary2ᚖmusterᚋinternalᚋglossaryᚐVersion,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ChangeGlossaryPayload_glossary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeGlossaryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "newHireDays":
+				return ec.fieldContext_Glossary_newHireDays(ctx, field)
+			case "recentDays":
+				return ec.fieldContext_Glossary_recentDays(ctx, field)
+			case "repeatCount":
+				return ec.fieldContext_Glossary_repeatCount(ctx, field)
+			case "repeatDays":
+				return ec.fieldContext_Glossary_repeatDays(ctx, field)
+			case "inactiveDays":
+				return ec.fieldContext_Glossary_inactiveDays(ctx, field)
+			case "riskDays":
+				return ec.fieldContext_Glossary_riskDays(ctx, field)
+			case "severalCount":
+				return ec.fieldContext_Glossary_severalCount(ctx, field)
+			case "fewCount":
+				return ec.fieldContext_Glossary_fewCount(ctx, field)
+			case "manyCount":
+				return ec.fieldContext_Glossary_manyCount(ctx, field)
+			case "rateMinimumSent":
+				return ec.fieldContext_Glossary_rateMinimumSent(ctx, field)
+			case "highRiskIsAtLeast":
+				return ec.fieldContext_Glossary_highRiskIsAtLeast(ctx, field)
+			case "aliases":
+				return ec.fieldContext_Glossary_aliases(ctx, field)
+			case "changedAt":
+				return ec.fieldContext_Glossary_changedAt(ctx, field)
+			case "changedBy":
+				return ec.fieldContext_Glossary_changedBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Glossary", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeGlossaryPayload_madeOtherwise(ctx context.Context, field graphql.CollectedField, obj *model.ChangeGlossaryPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ChangeGlossaryPayload_madeOtherwise,
+		func(ctx context.Context) (any, error) {
+			return obj.MadeOtherwise, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚕᚖmusterᚋentᚐGroupᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeGlossaryPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
 		},
 	}
 	return fc, nil
@@ -6027,6 +6984,667 @@ func (ec *executionContext) _ExclusionEdge_cursor(ctx context.Context, field gra
 func (ec *executionContext) fieldContext_ExclusionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ExclusionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_newHireDays(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_newHireDays,
+		func(ctx context.Context) (any, error) {
+			return obj.NewHireDays, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_newHireDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_recentDays(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_recentDays,
+		func(ctx context.Context) (any, error) {
+			return obj.RecentDays, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_recentDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_repeatCount(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_repeatCount,
+		func(ctx context.Context) (any, error) {
+			return obj.RepeatCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_repeatCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_repeatDays(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_repeatDays,
+		func(ctx context.Context) (any, error) {
+			return obj.RepeatDays, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_repeatDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_inactiveDays(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_inactiveDays,
+		func(ctx context.Context) (any, error) {
+			return obj.InactiveDays, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_inactiveDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_riskDays(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_riskDays,
+		func(ctx context.Context) (any, error) {
+			return obj.RiskDays, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_riskDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_severalCount(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_severalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.SeveralCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_severalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_fewCount(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_fewCount,
+		func(ctx context.Context) (any, error) {
+			return obj.FewCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_fewCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_manyCount(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_manyCount,
+		func(ctx context.Context) (any, error) {
+			return obj.ManyCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_manyCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_rateMinimumSent(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_rateMinimumSent,
+		func(ctx context.Context) (any, error) {
+			return obj.RateMinimumSent, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_rateMinimumSent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_highRiskIsAtLeast(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_highRiskIsAtLeast,
+		func(ctx context.Context) (any, error) {
+			return obj.HighRiskIsAtLeast, nil
+		},
+		nil,
+		ec.marshalNRiskLevel2musterᚋinternalᚋcriteriaᚐRiskLevel,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_highRiskIsAtLeast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type RiskLevel does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_aliases(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_aliases,
+		func(ctx context.Context) (any, error) {
+			return obj.Aliases, nil
+		},
+		nil,
+		ec.marshalNGlossaryAlias2ᚕmusterᚋinternalᚋreadingᚐAliasᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "phrase":
+				return ec.fieldContext_GlossaryAlias_phrase(ctx, field)
+			case "value":
+				return ec.fieldContext_GlossaryAlias_value(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GlossaryAlias", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_changedAt(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_changedAt,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Glossary().ChangedAt(ctx, obj)
+		},
+		nil,
+		ec.marshalOTime2ᚖtimeᚐTime,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_changedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Glossary_changedBy(ctx context.Context, field graphql.CollectedField, obj *glossary.Version) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Glossary_changedBy,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Glossary().ChangedBy(ctx, obj)
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Glossary_changedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Glossary",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryAlias_phrase(ctx context.Context, field graphql.CollectedField, obj *reading.Alias) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryAlias_phrase,
+		func(ctx context.Context) (any, error) {
+			return obj.Phrase, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryAlias_phrase(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryAlias",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryAlias_value(ctx context.Context, field graphql.CollectedField, obj *reading.Alias) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryAlias_value,
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryAlias_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryAlias",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*glossary.Version]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNGlossaryEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_GlossaryEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_GlossaryEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GlossaryEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*glossary.Version]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*glossary.Version]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*glossary.Version]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNGlossary2ᚖmusterᚋinternalᚋglossaryᚐVersion,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "newHireDays":
+				return ec.fieldContext_Glossary_newHireDays(ctx, field)
+			case "recentDays":
+				return ec.fieldContext_Glossary_recentDays(ctx, field)
+			case "repeatCount":
+				return ec.fieldContext_Glossary_repeatCount(ctx, field)
+			case "repeatDays":
+				return ec.fieldContext_Glossary_repeatDays(ctx, field)
+			case "inactiveDays":
+				return ec.fieldContext_Glossary_inactiveDays(ctx, field)
+			case "riskDays":
+				return ec.fieldContext_Glossary_riskDays(ctx, field)
+			case "severalCount":
+				return ec.fieldContext_Glossary_severalCount(ctx, field)
+			case "fewCount":
+				return ec.fieldContext_Glossary_fewCount(ctx, field)
+			case "manyCount":
+				return ec.fieldContext_Glossary_manyCount(ctx, field)
+			case "rateMinimumSent":
+				return ec.fieldContext_Glossary_rateMinimumSent(ctx, field)
+			case "highRiskIsAtLeast":
+				return ec.fieldContext_Glossary_highRiskIsAtLeast(ctx, field)
+			case "aliases":
+				return ec.fieldContext_Glossary_aliases(ctx, field)
+			case "changedAt":
+				return ec.fieldContext_Glossary_changedAt(ctx, field)
+			case "changedBy":
+				return ec.fieldContext_Glossary_changedBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Glossary", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GlossaryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*glossary.Version]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GlossaryEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GlossaryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GlossaryEdge",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -8692,6 +10310,53 @@ func (ec *executionContext) fieldContext_MembershipReason_until(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_changeGlossary(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_changeGlossary,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().ChangeGlossary(ctx, fc.Args["input"].(model.ChangeGlossaryInput))
+		},
+		nil,
+		ec.marshalNChangeGlossaryPayload2ᚖmusterᚋgraphᚋmodelᚐChangeGlossaryPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_changeGlossary(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "glossary":
+				return ec.fieldContext_ChangeGlossaryPayload_glossary(ctx, field)
+			case "madeOtherwise":
+				return ec.fieldContext_ChangeGlossaryPayload_madeOtherwise(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ChangeGlossaryPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changeGlossary_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_upsertEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9429,7 +11094,7 @@ func (ec *executionContext) _Mutation_sendReminders(ctx context.Context, field g
 			return ec.resolvers.Mutation().SendReminders(ctx, fc.Args["input"].(model.SendRemindersInput))
 		},
 		nil,
-		ec.marshalNSendRemindersPayload2ᚖmusterᚋgraphᚋmodelᚐSendRemindersPayload,
+		ec.marshalNSendRemindersPayload2ᚖmusterᚋinternalᚋreminderᚐOutcome,
 		true,
 		true,
 	)
@@ -9445,6 +11110,18 @@ func (ec *executionContext) fieldContext_Mutation_sendReminders(ctx context.Cont
 			switch field.Name {
 			case "queued":
 				return ec.fieldContext_SendRemindersPayload_queued(ctx, field)
+			case "skippedDisabled":
+				return ec.fieldContext_SendRemindersPayload_skippedDisabled(ctx, field)
+			case "skippedNotMember":
+				return ec.fieldContext_SendRemindersPayload_skippedNotMember(ctx, field)
+			case "skippedNoPending":
+				return ec.fieldContext_SendRemindersPayload_skippedNoPending(ctx, field)
+			case "skippedRecently":
+				return ec.fieldContext_SendRemindersPayload_skippedRecently(ctx, field)
+			case "delivery":
+				return ec.fieldContext_SendRemindersPayload_delivery(ctx, field)
+			case "request":
+				return ec.fieldContext_SendRemindersPayload_request(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type SendRemindersPayload", field.Name)
 		},
@@ -9457,6 +11134,55 @@ func (ec *executionContext) fieldContext_Mutation_sendReminders(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_sendReminders_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_retryReminders(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_retryReminders,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().RetryReminders(ctx, fc.Args["input"].(model.RetryRemindersInput))
+		},
+		nil,
+		ec.marshalNRetryRemindersPayload2ᚖmusterᚋinternalᚋreminderᚐRetried,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_retryReminders(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "request":
+				return ec.fieldContext_RetryRemindersPayload_request(ctx, field)
+			case "queued":
+				return ec.fieldContext_RetryRemindersPayload_queued(ctx, field)
+			case "skippedRecently":
+				return ec.fieldContext_RetryRemindersPayload_skippedRecently(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type RetryRemindersPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retryReminders_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10572,6 +12298,114 @@ func (ec *executionContext) fieldContext_Query_criteriaSuggestions(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_glossary(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_glossary,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Query().Glossary(ctx)
+		},
+		nil,
+		ec.marshalNGlossary2ᚖmusterᚋinternalᚋglossaryᚐVersion,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_glossary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "newHireDays":
+				return ec.fieldContext_Glossary_newHireDays(ctx, field)
+			case "recentDays":
+				return ec.fieldContext_Glossary_recentDays(ctx, field)
+			case "repeatCount":
+				return ec.fieldContext_Glossary_repeatCount(ctx, field)
+			case "repeatDays":
+				return ec.fieldContext_Glossary_repeatDays(ctx, field)
+			case "inactiveDays":
+				return ec.fieldContext_Glossary_inactiveDays(ctx, field)
+			case "riskDays":
+				return ec.fieldContext_Glossary_riskDays(ctx, field)
+			case "severalCount":
+				return ec.fieldContext_Glossary_severalCount(ctx, field)
+			case "fewCount":
+				return ec.fieldContext_Glossary_fewCount(ctx, field)
+			case "manyCount":
+				return ec.fieldContext_Glossary_manyCount(ctx, field)
+			case "rateMinimumSent":
+				return ec.fieldContext_Glossary_rateMinimumSent(ctx, field)
+			case "highRiskIsAtLeast":
+				return ec.fieldContext_Glossary_highRiskIsAtLeast(ctx, field)
+			case "aliases":
+				return ec.fieldContext_Glossary_aliases(ctx, field)
+			case "changedAt":
+				return ec.fieldContext_Glossary_changedAt(ctx, field)
+			case "changedBy":
+				return ec.fieldContext_Glossary_changedBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Glossary", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_glossaryVersions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_glossaryVersions,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().GlossaryVersions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNGlossaryConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_glossaryVersions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_GlossaryConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_GlossaryConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_GlossaryConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GlossaryConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_glossaryVersions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_whyNot(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10827,6 +12661,55 @@ func (ec *executionContext) fieldContext_Query_groupOverlap(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_groupOverlap_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_reminderRequests(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_reminderRequests,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().ReminderRequests(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["groupId"].(*string))
+		},
+		nil,
+		ec.marshalNReminderRequestConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_reminderRequests(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_ReminderRequestConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_ReminderRequestConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_ReminderRequestConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderRequestConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_reminderRequests_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11494,6 +13377,1386 @@ func (ec *executionContext) fieldContext_RejectedRow_message(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Reminder_id(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_id,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Reminder().ID(ctx, obj)
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_employee(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_employee,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Reminder().Employee(ctx, obj)
+		},
+		nil,
+		ec.marshalNEmployee2ᚖmusterᚋentᚐEmployee,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_employee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Employee_id(ctx, field)
+			case "email":
+				return ec.fieldContext_Employee_email(ctx, field)
+			case "name":
+				return ec.fieldContext_Employee_name(ctx, field)
+			case "externalId":
+				return ec.fieldContext_Employee_externalId(ctx, field)
+			case "title":
+				return ec.fieldContext_Employee_title(ctx, field)
+			case "department":
+				return ec.fieldContext_Employee_department(ctx, field)
+			case "manager":
+				return ec.fieldContext_Employee_manager(ctx, field)
+			case "location":
+				return ec.fieldContext_Employee_location(ctx, field)
+			case "country":
+				return ec.fieldContext_Employee_country(ctx, field)
+			case "language":
+				return ec.fieldContext_Employee_language(ctx, field)
+			case "employeeType":
+				return ec.fieldContext_Employee_employeeType(ctx, field)
+			case "hiredOn":
+				return ec.fieldContext_Employee_hiredOn(ctx, field)
+			case "status":
+				return ec.fieldContext_Employee_status(ctx, field)
+			case "lastLoginAt":
+				return ec.fieldContext_Employee_lastLoginAt(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Employee_createdAt(ctx, field)
+			case "attributes":
+				return ec.fieldContext_Employee_attributes(ctx, field)
+			case "risk":
+				return ec.fieldContext_Employee_risk(ctx, field)
+			case "groups":
+				return ec.fieldContext_Employee_groups(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Employee", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_state(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_state,
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		ec.marshalNReminderState2musterᚋentᚋreminderᚐState,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ReminderState does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_attempts(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_attempts,
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_failure(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_failure,
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_nextAttemptAt,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Reminder().NextAttemptAt(ctx, obj)
+		},
+		nil,
+		ec.marshalOTime2ᚖtimeᚐTime,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reminder_settledAt(ctx context.Context, field graphql.CollectedField, obj *ent.Reminder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Reminder_settledAt,
+		func(ctx context.Context) (any, error) {
+			return obj.SettledAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Reminder_settledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reminder",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Reminder]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNReminderEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_ReminderEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_ReminderEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Reminder]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Reminder]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderCounts_pending(ctx context.Context, field graphql.CollectedField, obj *model.ReminderCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderCounts_pending,
+		func(ctx context.Context) (any, error) {
+			return obj.Pending, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderCounts_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderCounts_sending(ctx context.Context, field graphql.CollectedField, obj *model.ReminderCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderCounts_sending,
+		func(ctx context.Context) (any, error) {
+			return obj.Sending, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderCounts_sending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderCounts_sent(ctx context.Context, field graphql.CollectedField, obj *model.ReminderCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderCounts_sent,
+		func(ctx context.Context) (any, error) {
+			return obj.Sent, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderCounts_sent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderCounts_failed(ctx context.Context, field graphql.CollectedField, obj *model.ReminderCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderCounts_failed,
+		func(ctx context.Context) (any, error) {
+			return obj.Failed, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderCounts_failed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderCounts_skipped(ctx context.Context, field graphql.CollectedField, obj *model.ReminderCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderCounts_skipped,
+		func(ctx context.Context) (any, error) {
+			return obj.Skipped, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderCounts_skipped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Reminder]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNReminder2ᚖmusterᚋentᚐReminder,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Reminder_id(ctx, field)
+			case "employee":
+				return ec.fieldContext_Reminder_employee(ctx, field)
+			case "state":
+				return ec.fieldContext_Reminder_state(ctx, field)
+			case "attempts":
+				return ec.fieldContext_Reminder_attempts(ctx, field)
+			case "failure":
+				return ec.fieldContext_Reminder_failure(ctx, field)
+			case "nextAttemptAt":
+				return ec.fieldContext_Reminder_nextAttemptAt(ctx, field)
+			case "settledAt":
+				return ec.fieldContext_Reminder_settledAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Reminder", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Reminder]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_id(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_id,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.ReminderRequest().ID(ctx, obj)
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_group(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_group,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.ReminderRequest().Group(ctx, obj)
+		},
+		nil,
+		ec.marshalOGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_groupName(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_groupName,
+		func(ctx context.Context) (any, error) {
+			return obj.GroupName, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_groupName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_message(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_message,
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_delivery(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_delivery,
+		func(ctx context.Context) (any, error) {
+			return obj.Delivery, nil
+		},
+		nil,
+		ec.marshalNReminderDelivery2musterᚋentᚋreminderrequestᚐDelivery,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_delivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ReminderDelivery does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_queued(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_queued,
+		func(ctx context.Context) (any, error) {
+			return obj.Queued, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_queued(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_skippedNoPending(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_skippedNoPending,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedNoPending, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_skippedNoPending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_skippedRecently(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_skippedRecently,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedRecently, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_skippedRecently(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_skippedDisabled(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_skippedDisabled,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedDisabled, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_skippedDisabled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_skippedNotMember(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_skippedNotMember,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedNotMember, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_skippedNotMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_counts(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_counts,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.ReminderRequest().Counts(ctx, obj)
+		},
+		nil,
+		ec.marshalNReminderCounts2ᚖmusterᚋgraphᚋmodelᚐReminderCounts,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "pending":
+				return ec.fieldContext_ReminderCounts_pending(ctx, field)
+			case "sending":
+				return ec.fieldContext_ReminderCounts_sending(ctx, field)
+			case "sent":
+				return ec.fieldContext_ReminderCounts_sent(ctx, field)
+			case "failed":
+				return ec.fieldContext_ReminderCounts_failed(ctx, field)
+			case "skipped":
+				return ec.fieldContext_ReminderCounts_skipped(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderCounts", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_trouble(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_trouble,
+		func(ctx context.Context) (any, error) {
+			return obj.Trouble, nil
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_trouble(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_reminders(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_reminders,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.ReminderRequest().Reminders(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["state"].(*reminder.State))
+		},
+		nil,
+		ec.marshalNReminderConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_reminders(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_ReminderConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_ReminderConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_ReminderConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ReminderRequest_reminders_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_createdAt,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		ec.marshalNTime2int64,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequest_createdBy(ctx context.Context, field graphql.CollectedField, obj *ent.ReminderRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequest_createdBy,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedBy, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequest_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequestConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ReminderRequest]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequestConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNReminderRequestEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequestConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequestConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_ReminderRequestEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_ReminderRequestEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderRequestEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequestConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ReminderRequest]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequestConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequestConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequestConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequestConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ReminderRequest]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequestConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequestConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequestConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequestEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.ReminderRequest]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequestEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNReminderRequest2ᚖmusterᚋentᚐReminderRequest,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequestEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequestEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_ReminderRequest_id(ctx, field)
+			case "group":
+				return ec.fieldContext_ReminderRequest_group(ctx, field)
+			case "groupName":
+				return ec.fieldContext_ReminderRequest_groupName(ctx, field)
+			case "message":
+				return ec.fieldContext_ReminderRequest_message(ctx, field)
+			case "delivery":
+				return ec.fieldContext_ReminderRequest_delivery(ctx, field)
+			case "queued":
+				return ec.fieldContext_ReminderRequest_queued(ctx, field)
+			case "skippedNoPending":
+				return ec.fieldContext_ReminderRequest_skippedNoPending(ctx, field)
+			case "skippedRecently":
+				return ec.fieldContext_ReminderRequest_skippedRecently(ctx, field)
+			case "skippedDisabled":
+				return ec.fieldContext_ReminderRequest_skippedDisabled(ctx, field)
+			case "skippedNotMember":
+				return ec.fieldContext_ReminderRequest_skippedNotMember(ctx, field)
+			case "counts":
+				return ec.fieldContext_ReminderRequest_counts(ctx, field)
+			case "trouble":
+				return ec.fieldContext_ReminderRequest_trouble(ctx, field)
+			case "reminders":
+				return ec.fieldContext_ReminderRequest_reminders(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_ReminderRequest_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_ReminderRequest_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderRequest", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReminderRequestEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.ReminderRequest]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ReminderRequestEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ReminderRequestEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReminderRequestEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryRemindersPayload_request(ctx context.Context, field graphql.CollectedField, obj *reminder1.Retried) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RetryRemindersPayload_request,
+		func(ctx context.Context) (any, error) {
+			return obj.Request, nil
+		},
+		nil,
+		ec.marshalNReminderRequest2ᚖmusterᚋentᚐReminderRequest,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RetryRemindersPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_ReminderRequest_id(ctx, field)
+			case "group":
+				return ec.fieldContext_ReminderRequest_group(ctx, field)
+			case "groupName":
+				return ec.fieldContext_ReminderRequest_groupName(ctx, field)
+			case "message":
+				return ec.fieldContext_ReminderRequest_message(ctx, field)
+			case "delivery":
+				return ec.fieldContext_ReminderRequest_delivery(ctx, field)
+			case "queued":
+				return ec.fieldContext_ReminderRequest_queued(ctx, field)
+			case "skippedNoPending":
+				return ec.fieldContext_ReminderRequest_skippedNoPending(ctx, field)
+			case "skippedRecently":
+				return ec.fieldContext_ReminderRequest_skippedRecently(ctx, field)
+			case "skippedDisabled":
+				return ec.fieldContext_ReminderRequest_skippedDisabled(ctx, field)
+			case "skippedNotMember":
+				return ec.fieldContext_ReminderRequest_skippedNotMember(ctx, field)
+			case "counts":
+				return ec.fieldContext_ReminderRequest_counts(ctx, field)
+			case "trouble":
+				return ec.fieldContext_ReminderRequest_trouble(ctx, field)
+			case "reminders":
+				return ec.fieldContext_ReminderRequest_reminders(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_ReminderRequest_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_ReminderRequest_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderRequest", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryRemindersPayload_queued(ctx context.Context, field graphql.CollectedField, obj *reminder1.Retried) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RetryRemindersPayload_queued,
+		func(ctx context.Context) (any, error) {
+			return obj.Queued, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RetryRemindersPayload_queued(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryRemindersPayload_skippedRecently(ctx context.Context, field graphql.CollectedField, obj *reminder1.Retried) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RetryRemindersPayload_skippedRecently,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedRecently, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RetryRemindersPayload_skippedRecently(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Risk_score(ctx context.Context, field graphql.CollectedField, obj *model.Risk) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11552,7 +14815,7 @@ func (ec *executionContext) fieldContext_Risk_level(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _SendRemindersPayload_queued(ctx context.Context, field graphql.CollectedField, obj *model.SendRemindersPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _SendRemindersPayload_queued(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11576,6 +14839,212 @@ func (ec *executionContext) fieldContext_SendRemindersPayload_queued(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_skippedDisabled(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_skippedDisabled,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedDisabled, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_skippedDisabled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_skippedNotMember(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_skippedNotMember,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedNotMember, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_skippedNotMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_skippedNoPending(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_skippedNoPending,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedNoPending, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_skippedNoPending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_skippedRecently(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_skippedRecently,
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedRecently, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_skippedRecently(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_delivery(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_delivery,
+		func(ctx context.Context) (any, error) {
+			return obj.Delivery, nil
+		},
+		nil,
+		ec.marshalNReminderDelivery2musterᚋentᚋreminderrequestᚐDelivery,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_delivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ReminderDelivery does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SendRemindersPayload_request(ctx context.Context, field graphql.CollectedField, obj *reminder1.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_SendRemindersPayload_request,
+		func(ctx context.Context) (any, error) {
+			return obj.Request, nil
+		},
+		nil,
+		ec.marshalOReminderRequest2ᚖmusterᚋentᚐReminderRequest,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_SendRemindersPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SendRemindersPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_ReminderRequest_id(ctx, field)
+			case "group":
+				return ec.fieldContext_ReminderRequest_group(ctx, field)
+			case "groupName":
+				return ec.fieldContext_ReminderRequest_groupName(ctx, field)
+			case "message":
+				return ec.fieldContext_ReminderRequest_message(ctx, field)
+			case "delivery":
+				return ec.fieldContext_ReminderRequest_delivery(ctx, field)
+			case "queued":
+				return ec.fieldContext_ReminderRequest_queued(ctx, field)
+			case "skippedNoPending":
+				return ec.fieldContext_ReminderRequest_skippedNoPending(ctx, field)
+			case "skippedRecently":
+				return ec.fieldContext_ReminderRequest_skippedRecently(ctx, field)
+			case "skippedDisabled":
+				return ec.fieldContext_ReminderRequest_skippedDisabled(ctx, field)
+			case "skippedNotMember":
+				return ec.fieldContext_ReminderRequest_skippedNotMember(ctx, field)
+			case "counts":
+				return ec.fieldContext_ReminderRequest_counts(ctx, field)
+			case "trouble":
+				return ec.fieldContext_ReminderRequest_trouble(ctx, field)
+			case "reminders":
+				return ec.fieldContext_ReminderRequest_reminders(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_ReminderRequest_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_ReminderRequest_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ReminderRequest", field.Name)
 		},
 	}
 	return fc, nil
@@ -13510,6 +16979,110 @@ func (ec *executionContext) unmarshalInputActivateGroupInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputChangeGlossaryInput(ctx context.Context, obj any) (model.ChangeGlossaryInput, error) {
+	var it model.ChangeGlossaryInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"newHireDays", "recentDays", "repeatCount", "repeatDays", "inactiveDays", "riskDays", "severalCount", "fewCount", "manyCount", "rateMinimumSent", "highRiskIsAtLeast", "aliases"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "newHireDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newHireDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewHireDays = data
+		case "recentDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recentDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecentDays = data
+		case "repeatCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("repeatCount"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RepeatCount = data
+		case "repeatDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("repeatDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RepeatDays = data
+		case "inactiveDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inactiveDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InactiveDays = data
+		case "riskDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("riskDays"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RiskDays = data
+		case "severalCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("severalCount"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeveralCount = data
+		case "fewCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fewCount"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FewCount = data
+		case "manyCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manyCount"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ManyCount = data
+		case "rateMinimumSent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rateMinimumSent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RateMinimumSent = data
+		case "highRiskIsAtLeast":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("highRiskIsAtLeast"))
+			data, err := ec.unmarshalORiskLevel2ᚖmusterᚋinternalᚋcriteriaᚐRiskLevel(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HighRiskIsAtLeast = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOGlossaryAliasInput2ᚕᚖmusterᚋinternalᚋreadingᚐAliasᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Aliases = data
+		}
+	}
+
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCreateGroupInput(ctx context.Context, obj any) (model.CreateGroupInput, error) {
 	var it model.CreateGroupInput
 	asMap := map[string]any{}
@@ -13826,6 +17399,40 @@ func (ec *executionContext) unmarshalInputExcludeEmployeeInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputGlossaryAliasInput(ctx context.Context, obj any) (reading.Alias, error) {
+	var it reading.Alias
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"phrase", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "phrase":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phrase"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phrase = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputGroupFilter(ctx context.Context, obj any) (model.GroupFilter, error) {
 	var it model.GroupFilter
 	asMap := map[string]any{}
@@ -14091,6 +17698,40 @@ func (ec *executionContext) unmarshalInputRenameGroupInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRetryRemindersInput(ctx context.Context, obj any) (model.RetryRemindersInput, error) {
+	var it model.RetryRemindersInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"requestId", "reminderIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "requestId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RequestID = data
+		case "reminderIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reminderIds"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReminderIds = data
+		}
+	}
+
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSendRemindersInput(ctx context.Context, obj any) (model.SendRemindersInput, error) {
 	var it model.SendRemindersInput
 	asMap := map[string]any{}
@@ -14098,7 +17739,11 @@ func (ec *executionContext) unmarshalInputSendRemindersInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"groupId", "employeeIds", "message"}
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"groupId", "employeeIds", "message", "dryRun", "clientMutationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -14126,6 +17771,20 @@ func (ec *executionContext) unmarshalInputSendRemindersInput(ctx context.Context
 				return it, err
 			}
 			it.Message = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
 		}
 	}
 
@@ -14312,6 +17971,20 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case ent.ReminderRequest:
+		return ec._ReminderRequest(ctx, sel, &obj)
+	case *ent.ReminderRequest:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReminderRequest(ctx, sel, obj)
+	case ent.Reminder:
+		return ec._Reminder(ctx, sel, &obj)
+	case *ent.Reminder:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Reminder(ctx, sel, obj)
 	case ent.Organization:
 		return ec._Organization(ctx, sel, &obj)
 	case *ent.Organization:
@@ -14390,6 +18063,50 @@ func (ec *executionContext) _BulkResult(ctx context.Context, sel ast.SelectionSe
 			}
 		case "rejected":
 			out.Values[i] = ec._BulkResult_rejected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var changeGlossaryPayloadImplementors = []string{"ChangeGlossaryPayload"}
+
+func (ec *executionContext) _ChangeGlossaryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeGlossaryPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeGlossaryPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeGlossaryPayload")
+		case "glossary":
+			out.Values[i] = ec._ChangeGlossaryPayload_glossary(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "madeOtherwise":
+			out.Values[i] = ec._ChangeGlossaryPayload_madeOtherwise(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16070,6 +19787,334 @@ func (ec *executionContext) _ExclusionEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var glossaryImplementors = []string{"Glossary"}
+
+func (ec *executionContext) _Glossary(ctx context.Context, sel ast.SelectionSet, obj *glossary.Version) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Glossary")
+		case "newHireDays":
+			out.Values[i] = ec._Glossary_newHireDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recentDays":
+			out.Values[i] = ec._Glossary_recentDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "repeatCount":
+			out.Values[i] = ec._Glossary_repeatCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "repeatDays":
+			out.Values[i] = ec._Glossary_repeatDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "inactiveDays":
+			out.Values[i] = ec._Glossary_inactiveDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "riskDays":
+			out.Values[i] = ec._Glossary_riskDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "severalCount":
+			out.Values[i] = ec._Glossary_severalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "fewCount":
+			out.Values[i] = ec._Glossary_fewCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "manyCount":
+			out.Values[i] = ec._Glossary_manyCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rateMinimumSent":
+			out.Values[i] = ec._Glossary_rateMinimumSent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "highRiskIsAtLeast":
+			out.Values[i] = ec._Glossary_highRiskIsAtLeast(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "aliases":
+			out.Values[i] = ec._Glossary_aliases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "changedAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Glossary_changedAt(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "changedBy":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Glossary_changedBy(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var glossaryAliasImplementors = []string{"GlossaryAlias"}
+
+func (ec *executionContext) _GlossaryAlias(ctx context.Context, sel ast.SelectionSet, obj *reading.Alias) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryAliasImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GlossaryAlias")
+		case "phrase":
+			out.Values[i] = ec._GlossaryAlias_phrase(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._GlossaryAlias_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var glossaryConnectionImplementors = []string{"GlossaryConnection"}
+
+func (ec *executionContext) _GlossaryConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*glossary.Version]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GlossaryConnection")
+		case "edges":
+			out.Values[i] = ec._GlossaryConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._GlossaryConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._GlossaryConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var glossaryEdgeImplementors = []string{"GlossaryEdge"}
+
+func (ec *executionContext) _GlossaryEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*glossary.Version]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, glossaryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GlossaryEdge")
+		case "node":
+			out.Values[i] = ec._GlossaryEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._GlossaryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var groupImplementors = []string{"Group", "Node"}
 
 func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, obj *ent.Group) graphql.Marshaler {
@@ -17525,6 +21570,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Mutation")
+		case "changeGlossary":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changeGlossary(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "upsertEmployees":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertEmployees(ctx, field)
@@ -17640,6 +21692,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "sendReminders":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_sendReminders(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryReminders":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retryReminders(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -18329,6 +22388,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "glossary":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_glossary(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "glossaryVersions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_glossaryVersions(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "whyNot":
 			field := field
 
@@ -18424,6 +22527,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_groupOverlap(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "reminderRequests":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_reminderRequests(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -18833,6 +22958,742 @@ func (ec *executionContext) _RejectedRow(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var reminderImplementors = []string{"Reminder", "Node"}
+
+func (ec *executionContext) _Reminder(ctx context.Context, sel ast.SelectionSet, obj *ent.Reminder) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reminder")
+		case "id":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Reminder_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "employee":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Reminder_employee(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "state":
+			out.Values[i] = ec._Reminder_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "attempts":
+			out.Values[i] = ec._Reminder_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failure":
+			out.Values[i] = ec._Reminder_failure(ctx, field, obj)
+		case "nextAttemptAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Reminder_nextAttemptAt(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "settledAt":
+			out.Values[i] = ec._Reminder_settledAt(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderConnectionImplementors = []string{"ReminderConnection"}
+
+func (ec *executionContext) _ReminderConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*ent.Reminder]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderConnection")
+		case "edges":
+			out.Values[i] = ec._ReminderConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ReminderConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderCountsImplementors = []string{"ReminderCounts"}
+
+func (ec *executionContext) _ReminderCounts(ctx context.Context, sel ast.SelectionSet, obj *model.ReminderCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderCounts")
+		case "pending":
+			out.Values[i] = ec._ReminderCounts_pending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sending":
+			out.Values[i] = ec._ReminderCounts_sending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sent":
+			out.Values[i] = ec._ReminderCounts_sent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failed":
+			out.Values[i] = ec._ReminderCounts_failed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skipped":
+			out.Values[i] = ec._ReminderCounts_skipped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderEdgeImplementors = []string{"ReminderEdge"}
+
+func (ec *executionContext) _ReminderEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.Reminder]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderEdge")
+		case "node":
+			out.Values[i] = ec._ReminderEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ReminderEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderRequestImplementors = []string{"ReminderRequest", "Node"}
+
+func (ec *executionContext) _ReminderRequest(ctx context.Context, sel ast.SelectionSet, obj *ent.ReminderRequest) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderRequestImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderRequest")
+		case "id":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderRequest_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "group":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderRequest_group(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "groupName":
+			out.Values[i] = ec._ReminderRequest_groupName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "message":
+			out.Values[i] = ec._ReminderRequest_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "delivery":
+			out.Values[i] = ec._ReminderRequest_delivery(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "queued":
+			out.Values[i] = ec._ReminderRequest_queued(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "skippedNoPending":
+			out.Values[i] = ec._ReminderRequest_skippedNoPending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "skippedRecently":
+			out.Values[i] = ec._ReminderRequest_skippedRecently(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "skippedDisabled":
+			out.Values[i] = ec._ReminderRequest_skippedDisabled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "skippedNotMember":
+			out.Values[i] = ec._ReminderRequest_skippedNotMember(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "counts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderRequest_counts(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "trouble":
+			out.Values[i] = ec._ReminderRequest_trouble(ctx, field, obj)
+		case "reminders":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderRequest_reminders(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "createdAt":
+			out.Values[i] = ec._ReminderRequest_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.Values[i] = ec._ReminderRequest_createdBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderRequestConnectionImplementors = []string{"ReminderRequestConnection"}
+
+func (ec *executionContext) _ReminderRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*ent.ReminderRequest]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderRequestConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderRequestConnection")
+		case "edges":
+			out.Values[i] = ec._ReminderRequestConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ReminderRequestConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ReminderRequestConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var reminderRequestEdgeImplementors = []string{"ReminderRequestEdge"}
+
+func (ec *executionContext) _ReminderRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.ReminderRequest]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reminderRequestEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReminderRequestEdge")
+		case "node":
+			out.Values[i] = ec._ReminderRequestEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ReminderRequestEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var retryRemindersPayloadImplementors = []string{"RetryRemindersPayload"}
+
+func (ec *executionContext) _RetryRemindersPayload(ctx context.Context, sel ast.SelectionSet, obj *reminder1.Retried) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryRemindersPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryRemindersPayload")
+		case "request":
+			out.Values[i] = ec._RetryRemindersPayload_request(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "queued":
+			out.Values[i] = ec._RetryRemindersPayload_queued(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skippedRecently":
+			out.Values[i] = ec._RetryRemindersPayload_skippedRecently(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var riskImplementors = []string{"Risk"}
 
 func (ec *executionContext) _Risk(ctx context.Context, sel ast.SelectionSet, obj *model.Risk) graphql.Marshaler {
@@ -18879,7 +23740,7 @@ func (ec *executionContext) _Risk(ctx context.Context, sel ast.SelectionSet, obj
 
 var sendRemindersPayloadImplementors = []string{"SendRemindersPayload"}
 
-func (ec *executionContext) _SendRemindersPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SendRemindersPayload) graphql.Marshaler {
+func (ec *executionContext) _SendRemindersPayload(ctx context.Context, sel ast.SelectionSet, obj *reminder1.Outcome) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sendRemindersPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18893,6 +23754,33 @@ func (ec *executionContext) _SendRemindersPayload(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "skippedDisabled":
+			out.Values[i] = ec._SendRemindersPayload_skippedDisabled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skippedNotMember":
+			out.Values[i] = ec._SendRemindersPayload_skippedNotMember(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skippedNoPending":
+			out.Values[i] = ec._SendRemindersPayload_skippedNoPending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skippedRecently":
+			out.Values[i] = ec._SendRemindersPayload_skippedRecently(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delivery":
+			out.Values[i] = ec._SendRemindersPayload_delivery(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "request":
+			out.Values[i] = ec._SendRemindersPayload_request(ctx, field, obj)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19465,6 +24353,25 @@ func (ec *executionContext) marshalNBulkResult2ᚖmusterᚋinternalᚋbulkᚐRes
 		return graphql.Null
 	}
 	return ec._BulkResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangeGlossaryInput2musterᚋgraphᚋmodelᚐChangeGlossaryInput(ctx context.Context, v any) (model.ChangeGlossaryInput, error) {
+	res, err := ec.unmarshalInputChangeGlossaryInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeGlossaryPayload2musterᚋgraphᚋmodelᚐChangeGlossaryPayload(ctx context.Context, sel ast.SelectionSet, v model.ChangeGlossaryPayload) graphql.Marshaler {
+	return ec._ChangeGlossaryPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChangeGlossaryPayload2ᚖmusterᚋgraphᚋmodelᚐChangeGlossaryPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeGlossaryPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChangeGlossaryPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCreateGroupInput2musterᚋgraphᚋmodelᚐCreateGroupInput(ctx context.Context, v any) (model.CreateGroupInput, error) {
@@ -20170,6 +25077,141 @@ func (ec *executionContext) marshalNExclusionReason2musterᚋentᚋexclusionᚐR
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNGlossary2musterᚋinternalᚋglossaryᚐVersion(ctx context.Context, sel ast.SelectionSet, v glossary.Version) graphql.Marshaler {
+	return ec._Glossary(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGlossary2ᚖmusterᚋinternalᚋglossaryᚐVersion(ctx context.Context, sel ast.SelectionSet, v *glossary.Version) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Glossary(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGlossaryAlias2musterᚋinternalᚋreadingᚐAlias(ctx context.Context, sel ast.SelectionSet, v reading.Alias) graphql.Marshaler {
+	return ec._GlossaryAlias(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGlossaryAlias2ᚕmusterᚋinternalᚋreadingᚐAliasᚄ(ctx context.Context, sel ast.SelectionSet, v []reading.Alias) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGlossaryAlias2musterᚋinternalᚋreadingᚐAlias(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNGlossaryAliasInput2ᚖmusterᚋinternalᚋreadingᚐAlias(ctx context.Context, v any) (*reading.Alias, error) {
+	res, err := ec.unmarshalInputGlossaryAliasInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGlossaryConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*glossary.Version]) graphql.Marshaler {
+	return ec._GlossaryConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGlossaryConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*glossary.Version]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GlossaryConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGlossaryEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*glossary.Version]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGlossaryEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGlossaryEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*glossary.Version]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GlossaryEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNGroup2musterᚋentᚐGroup(ctx context.Context, sel ast.SelectionSet, v ent.Group) graphql.Marshaler {
@@ -21084,9 +26126,232 @@ func (ec *executionContext) marshalNRejectedRow2ᚕmusterᚋinternalᚋbulkᚐRe
 	return ret
 }
 
+func (ec *executionContext) marshalNReminder2ᚖmusterᚋentᚐReminder(ctx context.Context, sel ast.SelectionSet, v *ent.Reminder) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Reminder(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReminderConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.Reminder]) graphql.Marshaler {
+	return ec._ReminderConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReminderConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*ent.Reminder]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReminderCounts2musterᚋgraphᚋmodelᚐReminderCounts(ctx context.Context, sel ast.SelectionSet, v model.ReminderCounts) graphql.Marshaler {
+	return ec._ReminderCounts(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReminderCounts2ᚖmusterᚋgraphᚋmodelᚐReminderCounts(ctx context.Context, sel ast.SelectionSet, v *model.ReminderCounts) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderCounts(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReminderDelivery2musterᚋentᚋreminderrequestᚐDelivery(ctx context.Context, v any) (reminderrequest.Delivery, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := reminderrequest.Delivery(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReminderDelivery2musterᚋentᚋreminderrequestᚐDelivery(ctx context.Context, sel ast.SelectionSet, v reminderrequest.Delivery) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNReminderEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.Reminder]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNReminderEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReminderEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*ent.Reminder]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReminderRequest2ᚖmusterᚋentᚐReminderRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ReminderRequest) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderRequest(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReminderRequestConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.ReminderRequest]) graphql.Marshaler {
+	return ec._ReminderRequestConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReminderRequestConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*ent.ReminderRequest]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderRequestConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReminderRequestEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.ReminderRequest]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNReminderRequestEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReminderRequestEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*ent.ReminderRequest]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ReminderRequestEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReminderState2musterᚋentᚋreminderᚐState(ctx context.Context, v any) (reminder.State, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := reminder.State(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReminderState2musterᚋentᚋreminderᚐState(ctx context.Context, sel ast.SelectionSet, v reminder.State) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNRenameGroupInput2musterᚋgraphᚋmodelᚐRenameGroupInput(ctx context.Context, v any) (model.RenameGroupInput, error) {
 	res, err := ec.unmarshalInputRenameGroupInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRetryRemindersInput2musterᚋgraphᚋmodelᚐRetryRemindersInput(ctx context.Context, v any) (model.RetryRemindersInput, error) {
+	res, err := ec.unmarshalInputRetryRemindersInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetryRemindersPayload2musterᚋinternalᚋreminderᚐRetried(ctx context.Context, sel ast.SelectionSet, v reminder1.Retried) graphql.Marshaler {
+	return ec._RetryRemindersPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRetryRemindersPayload2ᚖmusterᚋinternalᚋreminderᚐRetried(ctx context.Context, sel ast.SelectionSet, v *reminder1.Retried) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RetryRemindersPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRisk2musterᚋgraphᚋmodelᚐRisk(ctx context.Context, sel ast.SelectionSet, v model.Risk) graphql.Marshaler {
@@ -21142,11 +26407,11 @@ func (ec *executionContext) unmarshalNSendRemindersInput2musterᚋgraphᚋmodel�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSendRemindersPayload2musterᚋgraphᚋmodelᚐSendRemindersPayload(ctx context.Context, sel ast.SelectionSet, v model.SendRemindersPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSendRemindersPayload2musterᚋinternalᚋreminderᚐOutcome(ctx context.Context, sel ast.SelectionSet, v reminder1.Outcome) graphql.Marshaler {
 	return ec._SendRemindersPayload(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSendRemindersPayload2ᚖmusterᚋgraphᚋmodelᚐSendRemindersPayload(ctx context.Context, sel ast.SelectionSet, v *model.SendRemindersPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNSendRemindersPayload2ᚖmusterᚋinternalᚋreminderᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *reminder1.Outcome) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -21857,6 +27122,24 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return res
 }
 
+func (ec *executionContext) unmarshalOGlossaryAliasInput2ᚕᚖmusterᚋinternalᚋreadingᚐAliasᚄ(ctx context.Context, v any) ([]*reading.Alias, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]*reading.Alias, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGlossaryAliasInput2ᚖmusterᚋinternalᚋreadingᚐAlias(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalOGroup2ᚖmusterᚋentᚐGroup(ctx context.Context, sel ast.SelectionSet, v *ent.Group) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -22063,6 +27346,32 @@ func (ec *executionContext) marshalONode2musterᚋgraphᚋmodelᚐNode(ctx conte
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOReminderRequest2ᚖmusterᚋentᚐReminderRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ReminderRequest) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReminderRequest(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOReminderState2ᚖmusterᚋentᚋreminderᚐState(ctx context.Context, v any) (*reminder.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := reminder.State(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReminderState2ᚖmusterᚋentᚋreminderᚐState(ctx context.Context, sel ast.SelectionSet, v *reminder.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalORiskLevel2ᚖmusterᚋinternalᚋcriteriaᚐRiskLevel(ctx context.Context, v any) (*criteria.RiskLevel, error) {

@@ -3,6 +3,7 @@ package model
 import (
 	"muster/ent"
 	"muster/graph/connection"
+	"muster/internal/glossary"
 )
 
 // The schema's connections, by their names there.
@@ -19,6 +20,12 @@ type (
 	ExclusionEdge             = connection.Edge[*ent.Exclusion]
 	CriteriaVersionConnection = connection.Connection[*ent.CriteriaVersion]
 	CriteriaVersionEdge       = connection.Edge[*ent.CriteriaVersion]
+	GlossaryConnection        = connection.Connection[*glossary.Version]
+	GlossaryEdge              = connection.Edge[*glossary.Version]
+	ReminderRequestConnection = connection.Connection[*ent.ReminderRequest]
+	ReminderRequestEdge       = connection.Edge[*ent.ReminderRequest]
+	ReminderConnection        = connection.Connection[*ent.Reminder]
+	ReminderEdge              = connection.Edge[*ent.Reminder]
 	NotificationConnection    = connection.Connection[*ent.Notification]
 	NotificationEdge          = connection.Edge[*ent.Notification]
 )

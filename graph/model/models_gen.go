@@ -13,6 +13,8 @@ import (
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
+	"muster/internal/glossary"
+	"muster/internal/reading"
 	"strconv"
 	"time"
 
@@ -22,6 +24,28 @@ import (
 type ActivateGroupInput struct {
 	ID            string `json:"id"`
 	AcceptPartial *bool  `json:"acceptPartial,omitempty"`
+}
+
+// What is not given stays as it is; aliases are replaced as a whole.
+type ChangeGlossaryInput struct {
+	NewHireDays       *int                `json:"newHireDays,omitempty"`
+	RecentDays        *int                `json:"recentDays,omitempty"`
+	RepeatCount       *int                `json:"repeatCount,omitempty"`
+	RepeatDays        *int                `json:"repeatDays,omitempty"`
+	InactiveDays      *int                `json:"inactiveDays,omitempty"`
+	RiskDays          *int                `json:"riskDays,omitempty"`
+	SeveralCount      *int                `json:"severalCount,omitempty"`
+	FewCount          *int                `json:"fewCount,omitempty"`
+	ManyCount         *int                `json:"manyCount,omitempty"`
+	RateMinimumSent   *int                `json:"rateMinimumSent,omitempty"`
+	HighRiskIsAtLeast *criteria.RiskLevel `json:"highRiskIsAtLeast,omitempty"`
+	Aliases           []*reading.Alias    `json:"aliases,omitempty"`
+}
+
+type ChangeGlossaryPayload struct {
+	Glossary *glossary.Version `json:"glossary"`
+	// Groups whose words now mean something else than they were made to mean. They stay as they are until they are redescribed.
+	MadeOtherwise []*ent.Group `json:"madeOtherwise"`
 }
 
 type CreateGroupInput struct {
@@ -180,9 +204,23 @@ type RedescribeGroupInput struct {
 	Description string `json:"description"`
 }
 
+type ReminderCounts struct {
+	Pending int `json:"pending"`
+	Sending int `json:"sending"`
+	Sent    int `json:"sent"`
+	Failed  int `json:"failed"`
+	Skipped int `json:"skipped"`
+}
+
 type RenameGroupInput struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// reminderIds left out: all that FAILED.
+type RetryRemindersInput struct {
+	RequestID   string   `json:"requestId"`
+	ReminderIds []string `json:"reminderIds,omitempty"`
 }
 
 type Risk struct {
@@ -191,13 +229,15 @@ type Risk struct {
 }
 
 type SendRemindersInput struct {
-	GroupID     string   `json:"groupId"`
+	GroupID string `json:"groupId"`
+	// Left out: the whole group; at most 10,000.
 	EmployeeIds []string `json:"employeeIds,omitempty"`
-	Message     *string  `json:"message,omitempty"`
-}
-
-type SendRemindersPayload struct {
-	Queued int `json:"queued"`
+	// Plain text, at most 2,000 characters.
+	Message *string `json:"message,omitempty"`
+	// Counts, and sends nothing.
+	DryRun *bool `json:"dryRun,omitempty"`
+	// A call with the same one gives what the first call gave.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
 }
 
 type Subscription struct {

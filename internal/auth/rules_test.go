@@ -53,6 +53,7 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		newCriteriaVersion(c, r.group).SaveX(ctx)
 		newExclusion(c, r.group, r.employee).SaveX(ctx)
 		newNotification(c, r.group).SaveX(ctx)
+		c.Glossary.Create().SetContent([]byte("{}")).SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
 		r.request = newReminderRequest(c, r.group).SaveX(ctx).ID
 		newReminder(c, r.request, r.employee).SaveX(ctx)
 		return nil

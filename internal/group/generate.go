@@ -10,7 +10,6 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
-	"muster/internal/criteria"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -174,26 +173,4 @@ func (s *Service) onGroup(ctx context.Context, g *ent.Group, step func(context.C
 		}
 		return step(ctx, tx, now)
 	})
-}
-
-// Interpret reads words against the organization's own values, at the present instant.
-func (s *Service) Interpret(ctx context.Context, organization int64, words string) (reading.Reading, error) {
-	org, err := s.db.Read(ctx).Organization.Get(ctx, organization)
-	if err != nil {
-		return reading.Reading{}, err
-	}
-	zone, err := time.LoadLocation(org.Timezone)
-	if err != nil {
-		return reading.Reading{}, err
-	}
-	catalog, err := s.catalog(ctx)
-	if err != nil {
-		return reading.Reading{}, err
-	}
-	clock := criteria.ClockAt(criteria.InstantOf(s.now()), zone)
-	grammar := reading.NewReader(catalog, reading.DefaultGlossary())
-	if s.model == nil {
-		return grammar.Read(words, clock), nil
-	}
-	return s.model.Read(ctx, organization, grammar, words, clock), nil
 }
