@@ -15,6 +15,7 @@ import (
 	"muster/internal/notify/memory"
 	"muster/internal/organization"
 	"muster/internal/people"
+	"muster/internal/reminder"
 	"muster/internal/storage"
 	"muster/internal/vocabulary"
 )
@@ -29,6 +30,8 @@ type house struct {
 	groups        *group.Service
 	people        *people.Service
 	activity      *activity.Service
+	queue         *jobs.Queue
+	reminders     *reminder.Service // nil in a visit
 }
 
 // furnish puts the services around a database whose tables are up to date.
@@ -37,7 +40,7 @@ func (p *program) furnish(db *storage.DB, broker notify.Broker, log *slog.Logger
 	if err != nil {
 		return nil, err
 	}
-	h := &house{db: db, broker: broker, keys: keys.New(db, p.now, log)}
+	h := &house{db: db, broker: broker, queue: queue, keys: keys.New(db, p.now, log)}
 	h.engine = membership.New(db, broker, p.now, log)
 	words := &vocabulary.Keeper{}
 	h.groups = group.New(db, h.engine, queue, p.now)

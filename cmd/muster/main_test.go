@@ -137,6 +137,8 @@ func TestWhatCannotWorkIsSaidAtOnce(t *testing.T) {
 		"no such mode":          {[]string{"serve", "--mode=test"}, "--mode"},
 		"redis URL":             {[]string{"serve", "--redis-url=http://user:secret@host"}, "redis://"},
 		"model without a name":  {[]string{"serve", "--ai-provider=openai"}, "MUSTER_AI_MODEL"},
+		"mail server's URL":     {[]string{"serve", "--smtp-url=https://user:secret@host"}, "smtp://"},
+		"mail without a sender": {[]string{"serve", "--smtp-url=smtp://user:secret@host"}, "MUSTER_SMTP_FROM"},
 		"address":               {[]string{"serve", "--addr=256.0.0.1:1"}, "listen on"},
 		"no such organization":  {[]string{"key", "list", "--org=Nobody"}, "NOT_FOUND"},
 		"no such key":           {[]string{"key", "revoke", "42"}, "NOT_FOUND"},

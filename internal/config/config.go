@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"muster/internal/errs"
 )
@@ -42,6 +43,23 @@ type Serve struct {
 	BootstrapToken string `env:"MUSTER_BOOTSTRAP_TOKEN" help:"On an empty database: makes an organization and an ADMIN key with this token." placeholder:"TOKEN"`
 	Demo           bool   `env:"MUSTER_DEMO" help:"Keep a demo organization with invented people and a year of history."`
 	AI             AI     `embed:"" prefix:"ai-"`
+	Mail           Mail   `embed:""`
+}
+
+// Mail says how people are written to.
+type Mail struct {
+	SMTPURL       string        `env:"MUSTER_SMTP_URL" help:"smtp://user:password@host:port or smtps://… sends reminders; empty: they are written into files in the data folder." name:"smtp-url" placeholder:"URL"`
+	SMTPFrom      string        `env:"MUSTER_SMTP_FROM" help:"Who reminders are from: Security team <security@example.com>." name:"smtp-from" placeholder:"ADDRESS"`
+	SMTPRate      int           `default:"20" env:"MUSTER_SMTP_RATE" help:"How many messages a node sends at most in a second." name:"smtp-rate"`
+	ReminderQuiet time.Duration `default:"24h" env:"MUSTER_REMINDER_QUIET" help:"How long nobody is reminded again."`
+}
+
+// validate reports settings that no mail server could make work; the rest is seen when the server starts.
+func (m Mail) validate() error {
+	if m.ReminderQuiet < 0 {
+		return errs.New(errs.CodeInvalid, "MUSTER_REMINDER_QUIET is a duration such as 24h")
+	}
+	return checkURL("SMTP_URL", m.SMTPURL, "smtp", "smtps")
 }
 
 // AI says who reads descriptions.
@@ -72,6 +90,9 @@ func (a AI) validate() error {
 // Validate reports settings that cannot work, as errs.CodeInvalid. It never shows a secret.
 func (s Serve) Validate() error {
 	if err := checkURL("REDIS_URL", s.RedisURL, "redis", "rediss", "unix"); err != nil {
+		return err
+	}
+	if err := s.Mail.validate(); err != nil {
 		return err
 	}
 	return s.AI.validate()

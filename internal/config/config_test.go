@@ -23,6 +23,7 @@ func TestValidate(t *testing.T) {
 		"redis":       {RedisURL: "redis://:secret@h:6379/1", AI: builtin},
 		"redis, TLS":  {RedisURL: "rediss://h", AI: builtin},
 		"a model":     {AI: config.AI{Provider: "anthropic", Model: "m", APIKey: "k"}},
+		"mail":        {AI: builtin, Mail: config.Mail{SMTPURL: "smtps://u:secret@h"}},
 		"a local one": {AI: config.AI{Provider: "openai", Model: "m", BaseURL: "http://127.0.0.1:9000/v1"}},
 	} {
 		require.NoError(t, good.Validate(), name)
@@ -32,6 +33,8 @@ func TestValidate(t *testing.T) {
 		"unreadable":      {RedisURL: "redis://:secret@h:port", AI: builtin},
 		"no model":        {AI: config.AI{Provider: "openai", APIKey: "secret"}},
 		"no key":          {AI: config.AI{Provider: "openai", Model: "m"}},
+		"mail over http":  {AI: builtin, Mail: config.Mail{SMTPURL: "https://u:secret@h"}},
+		"quiet backwards": {AI: builtin, Mail: config.Mail{ReminderQuiet: -1}},
 		"no http":         {AI: config.AI{Provider: "openai", Model: "m", APIKey: "secret", BaseURL: "ftp://h"}},
 	} {
 		err := bad.Validate()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	entrequest "muster/ent/reminderrequest"
 	"muster/internal/errs"
 	"muster/internal/storage"
 )
@@ -52,7 +53,7 @@ func (s *Service) judge(ctx context.Context, tx *storage.Tx, organization int64,
 		return j, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	j.Delivery = s.carrier.Delivery()
+	j.Delivery = entrequest.Delivery(s.carrier.Delivery())
 	found := 0
 	for ; rows.Next(); found++ {
 		if err := j.add(rows); err != nil {

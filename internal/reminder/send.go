@@ -13,7 +13,6 @@ import (
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
-	"muster/internal/reminder/mail"
 	"muster/internal/storage"
 )
 
@@ -35,7 +34,7 @@ type Outcome struct {
 	SkippedNotMember int // named, and not in the group (any more)
 	SkippedNoPending int // no open enrolment
 	SkippedRecently  int // a reminder is on its way to them, or was sent within the quiet time
-	Delivery         mail.Delivery
+	Delivery         entrequest.Delivery
 	Request          *ent.ReminderRequest // nil for a dry run
 }
 
@@ -140,7 +139,7 @@ func outcomeOf(r *ent.ReminderRequest) Outcome {
 	}
 	return Outcome{
 		Queued: r.Queued, SkippedDisabled: r.SkippedDisabled, SkippedNotMember: r.SkippedNotMember,
-		SkippedNoPending: r.SkippedNoPending, SkippedRecently: r.SkippedRecently, Delivery: mail.Delivery(r.Delivery), Request: r,
+		SkippedNoPending: r.SkippedNoPending, SkippedRecently: r.SkippedRecently, Delivery: r.Delivery, Request: r,
 	}
 }
 
@@ -153,7 +152,7 @@ func (s *Service) store(ctx context.Context, tx *storage.Tx, who auth.Identity, 
 	request, err := tx.Ent.ReminderRequest.Create().
 		SetGroupID(g.ID).SetGroupName(g.Name).SetMessage(*in.Message).
 		SetNillableClientMutationID(in.ClientMutationID).SetFingerprint(fingerprint).
-		SetDelivery(entrequest.Delivery(j.Delivery)).SetQueued(j.Queued).
+		SetDelivery(j.Delivery).SetQueued(j.Queued).
 		SetSkippedDisabled(j.SkippedDisabled).SetSkippedNotMember(j.SkippedNotMember).
 		SetSkippedNoPending(j.SkippedNoPending).SetSkippedRecently(j.SkippedRecently).
 		SetCreatedAt(s.instant()).SetCreatedBy(who.Name).Save(ctx)

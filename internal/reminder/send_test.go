@@ -14,7 +14,6 @@ import (
 	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/reminder"
-	"muster/internal/reminder/mail"
 	"muster/internal/reminder/mail/mailtest"
 	"muster/internal/storage"
 )
@@ -34,7 +33,7 @@ func TestAWholeGroup(t *testing.T) {
 		in := reminder.Input{GroupID: group, Message: &words, DryRun: true}
 
 		counts := w.send(in)
-		require.Equal(t, reminder.Outcome{Queued: 2, SkippedDisabled: 1, SkippedNoPending: 2, Delivery: mail.BySMTP}, counts)
+		require.Equal(t, reminder.Outcome{Queued: 2, SkippedDisabled: 1, SkippedNoPending: 2, Delivery: entrequest.DeliverySMTP}, counts)
 		in.DryRun = false
 		out := w.send(in)
 		require.Equal(t, w.organization, out.Request.OrganizationID)

@@ -250,7 +250,7 @@ func TestFiles(t *testing.T) {
 		folder := t.TempDir()
 		w := newWorldWith(t, db, nil, mail.Settings{DataDir: folder})
 		out := w.send(reminder.Input{GroupID: w.group(entgroup.StatusACTIVE, w.pupil("ana"), w.pupil("ben"))})
-		require.Equal(t, mail.ByFile, out.Delivery)
+		require.Equal(t, entrequest.DeliveryFILE, out.Delivery)
 		require.Equal(t, entrequest.DeliveryFILE, out.Request.Delivery)
 		w.leaveBehind(out.Request, "ana")
 		w.now = w.now.Add(2 * time.Minute)
