@@ -16,6 +16,7 @@ const (
 type inflected struct {
 	word string
 	form verbForm
+	rare bool // subjunctive, imperfect or with a pronoun
 }
 
 // conjugate gives the third-person and non-finite forms of a folded infinitive.
@@ -57,13 +58,13 @@ func conjugateEnglish(verb string) []inflected {
 	if last == 's' || last == 'x' || last == 'z' || last == 'o' || strings.HasSuffix(verb, "ch") || strings.HasSuffix(verb, "sh") {
 		third = verb + "es"
 	}
-	all := []inflected{{stem, formBase}, {third, formBase}, {gerund, formGerund}}
+	all := []inflected{{word: stem, form: formBase}, {word: third, form: formBase}, {word: gerund, form: formGerund}}
 	pasts := past
 	if irregular, ok := englishIrregular[verb]; ok {
 		pasts = irregular
 	}
 	for _, p := range strings.Fields(pasts) {
-		all = append(all, inflected{p, formPast})
+		all = append(all, inflected{word: p, form: formPast})
 	}
 	return all
 }

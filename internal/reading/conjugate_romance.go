@@ -69,15 +69,15 @@ func irregular(forms string) []inflected {
 	past, other, _ := strings.Cut(forms, "/")
 	var all []inflected
 	for _, w := range strings.Fields(past) {
-		all = append(all, inflected{w, formPast})
+		all = append(all, inflected{word: w, form: formPast})
 	}
 	for _, w := range strings.Fields(other) {
-		all = append(all, inflected{w, formBase})
+		all = append(all, inflected{word: w, form: formBase})
 	}
 	return all
 }
 
-// endingsOf spells a regular verb's forms out: the stem with each ending.
+// endingsOf spells a regular verb's forms out: the stem with each ending; "-" marks the rare ones.
 func endingsOf(stem, past, present, gerund, future string) []inflected {
 	var all []inflected
 	for _, group := range []struct {
@@ -85,7 +85,8 @@ func endingsOf(stem, past, present, gerund, future string) []inflected {
 		list string
 	}{{formPast, past}, {formBase, present}, {formGerund, gerund}, {formFuture, future}} {
 		for _, ending := range strings.Fields(group.list) {
-			all = append(all, inflected{stem + ending, group.form})
+			word, rare := strings.CutPrefix(ending, "-")
+			all = append(all, inflected{word: stem + word, form: group.form, rare: rare})
 		}
 	}
 	return all
@@ -108,10 +109,10 @@ func conjugateSpanish(verb string) []inflected {
 	}
 	switch verb[len(verb)-2:] {
 	case "ar":
-		all = endingsOf(stem, "o aron ado aba aban ara aran", "a an ar arlo arla arlos arlas arse", "ando andolo andola", "")
-		all = append(all, endingsOf(soft, "", "e en", "", "")...)
+		all = endingsOf(stem, "o aron ado -aba -aban -ara -aran", "a an ar -arlo -arla -arlos -arlas -arse", "ando -andolo -andola", "")
+		all = append(all, endingsOf(soft, "", "-e -en", "", "")...)
 	default:
-		all = endingsOf(stem, "io ieron ido ia ian iera ieran", "e en a an er ir erlo irlo erla irla erlos irlos erlas irlas erse irse", "iendo", "")
+		all = endingsOf(stem, "io ieron ido -ia -ian -iera -ieran", "e en a an er ir -erlo -irlo -erla -irla -erlos -irlos -erlas -irlas -erse -irse", "iendo", "")
 	}
 	return all
 }
@@ -131,12 +132,12 @@ func conjugatePortuguese(verb string) []inflected {
 	}
 	switch verb[len(verb)-2:] {
 	case "ar":
-		all = endingsOf(stem, "ou aram ado ava avam asse assem", "a am ar arem", "ando", "")
-		all = append(all, endingsOf(soft, "", "e em", "", "")...)
+		all = endingsOf(stem, "ou aram ado -ava -avam -asse -assem", "a am ar -arem", "ando", "")
+		all = append(all, endingsOf(soft, "", "-e -em", "", "")...)
 	case "er":
-		all = endingsOf(stem, "eu eram ido ia iam esse essem", "e em a am er erem", "endo", "")
+		all = endingsOf(stem, "eu eram ido -ia -iam -esse -essem", "e em a am er -erem", "endo", "")
 	default:
-		all = endingsOf(stem, "iu iram ido ia iam isse issem", "e em a am ir irem", "indo", "")
+		all = endingsOf(stem, "iu iram ido -ia -iam -isse -issem", "e em a am ir -irem", "indo", "")
 	}
 	return append(all, endingsOf(verb, "", "", "", "ao")...)
 }

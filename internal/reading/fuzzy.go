@@ -39,20 +39,27 @@ const (
 	longestCorrection  = 36
 )
 
-// lexiconCandidates are the lexicon's words with the plurals of those that are no verb's form.
-var lexiconCandidates = sync.OnceValue(func() candidates {
+// lexiconCandidates are each language's words with the inflections of those that are no verb's form.
+var lexiconCandidates = sync.OnceValue(func() (all [tongueCount]candidates) {
 	lex := loadLexicon()
-	var words []string
-	for w := range lex.vocab {
-		words = append(words, w)
-		if lex.nouns[w] {
+	for lang := range all {
+		var words []string
+		for w, langs := range lex.vocab {
+			if !langs.has(tongue(lang)) || lex.rare[w] {
+				continue
+			}
+			words = append(words, w)
+			if !lex.nouns[w] {
+				continue
+			}
 			words = append(words, w+"s")
-			if stem, ok := strings.CutSuffix(w, "o"); ok && !lex.vocab[w].has(english) {
+			if stem, ok := strings.CutSuffix(w, "o"); ok && tongue(lang) != english {
 				words = append(words, stem+"a", stem+"as")
 			}
 		}
+		all[lang] = newCandidates(words)
 	}
-	return newCandidates(words)
+	return all
 })
 
 // correct replaces each unknown word by the one known word that it nearly is, and answers whether it replaced any.
@@ -72,7 +79,7 @@ func (r *Reader) correct(tokens []token, units []unit, lang tongue) bool {
 }
 
 // nearness orders corrections: the distance, letters in another order before other letters, the organization's words
-// before the lexicon's, and those of the text's language first.
+// before the lexicon's, and there nouns before verbs.
 type nearness struct {
 	word                                string
 	distance                            int
@@ -94,7 +101,7 @@ func (n nearness) less(m nearness) bool {
 
 // nearest gives the known word that an unknown one is a typo of, "" where none is near or two are equally likely.
 func (r *Reader) nearest(word string, lang tongue) string {
-	if len(word) < shortestCorrection || len(word) > longestCorrection || r.lex.vocab[word] != 0 || r.index.vocab[word] || isRealWord(word) {
+	if len(word) < shortestCorrection || len(word) > longestCorrection || r.lex.vocab[word] != 0 || r.index.vocab[word] || realWords()[word] {
 		return ""
 	}
 	limit := 1
@@ -120,23 +127,14 @@ func (r *Reader) nearest(word string, lang tongue) string {
 		for _, known := range r.index.candidates.of(word, size) {
 			consider(known, 0)
 		}
-		for _, known := range lexiconCandidates().of(word, size) {
-			rank := 3
-			if r.lex.spokenIn(known, lang) {
-				rank = 1 + boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")])
-			}
-			consider(known, rank)
+		for _, known := range lexiconCandidates()[lang].of(word, size) {
+			consider(known, 1+boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")]))
 		}
 	}
 	if tie {
 		return ""
 	}
 	return best.word
-}
-
-// spokenIn tells whether the lexicon has the word, or the noun that it is the plural of, in the language.
-func (lex *lexicon) spokenIn(word string, lang tongue) bool {
-	return lex.vocab[word].has(lang) || lex.vocab[strings.TrimSuffix(word, "s")].has(lang)
 }
 
 // plausible tells whether such a difference is a typo and not another word: neighbours in the wrong order, a letter

@@ -81,6 +81,7 @@ func (t *trie) at(phrase string) []sense {
 type lexicon struct {
 	words *trie              // what phrases are made of
 	time  map[string]*trie   // category to its phrases: the small vocabularies of windows and amounts
+	rare  map[string]bool    // forms of verbs that are not worth a correction
 	nouns map[string]bool    // the single words that are no verb's form
 	vocab map[string]tongues // every single word with the languages it is in
 }
@@ -95,7 +96,7 @@ func local(cat string) bool {
 }
 
 var loadLexicon = sync.OnceValue(func() *lexicon {
-	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]tongues{}, nouns: map[string]bool{}}
+	lex := &lexicon{words: &trie{}, time: map[string]*trie{}, vocab: map[string]tongues{}, nouns: map[string]bool{}, rare: map[string]bool{}}
 	for lang, tag := range languageTags {
 		body, err := lexiconFiles.ReadFile("lexicon/" + tag + ".txt")
 		if err != nil {
@@ -144,6 +145,9 @@ func (lex *lexicon) add(phrase string, s sense) {
 	head, rest, _ := strings.Cut(verb, " ")
 	for _, f := range conjugate(head, s.lang) {
 		s.form = f.form
+		if f.rare {
+			lex.rare[f.word] = true
+		}
 		if f.form == formFuture {
 			lex.insert(strings.TrimSpace(f.word+" "+rest), sense{cat: "future", lang: s.lang})
 			continue

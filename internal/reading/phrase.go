@@ -119,6 +119,9 @@ func (p *parser) dangling(pre prefix, e element) (element, bool) {
 		p.unitReport(unresolved, CodeUnknownConcept, pre.only, pre.only+1, "It is not clear what \"only\" restricts.")
 	}
 	if p.unit(0) != nil && p.pos > e.from {
+		if !pre.negated && p.punct(",", ".", ";", "!", "?") {
+			return e, false // small words before a sign: "a simulation to, …"
+		}
 		p.unread(p.pos)
 		if pre.negated {
 			p.negators = append(p.negators, pre.from)

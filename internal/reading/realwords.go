@@ -1,6 +1,23 @@
 package reading
 
-// isRealWord tells whether an unknown word is a word of its own and no typo, though it is near a word of the lexicon.
-func isRealWord(word string) bool { return realWords[word] }
+import (
+	"strings"
+	"sync"
+)
 
-var realWords = map[string]bool{}
+// realWords are words that a description can hold, that are no part of the lexicon and no typos of it either.
+var realWords = sync.OnceValue(func() map[string]bool {
+	body, err := lexiconFiles.ReadFile("lexicon/words.txt")
+	if err != nil {
+		panic(err)
+	}
+	set := map[string]bool{}
+	for _, line := range strings.Split(string(body), "\n") {
+		if !strings.HasPrefix(line, "#") {
+			for _, word := range strings.Fields(line) {
+				set[word] = true
+			}
+		}
+	}
+	return set
+})
