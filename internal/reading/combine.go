@@ -11,7 +11,7 @@ func (p *parser) resolve(seq []element) *term {
 	for i := range seq {
 		terms = append(terms, p.resolveElement(&seq[i], false))
 	}
-	return join(allOf, terms...)
+	return join(allOf, p.eitherOf(seq, terms)...)
 }
 
 func (p *parser) resolveElement(e *element, union bool) *term {
@@ -78,10 +78,13 @@ func (p *parser) conjoin(e *element, terms []*term, union bool) *term {
 	if len(terms) < 2 {
 		return join(allOf, terms...)
 	}
+	if allNegated(terms) && !union {
+		return join(allOf, terms...)
+	}
 	if union && e.kind != verb {
 		return join(anyOf, terms...)
 	}
-	if sameField(terms) {
+	if sameField(terms) || e.kind == place && p.apartByField(terms) {
 		p.unitReport(noted, CodeScopeAndOr, e.from, e.to, "Nobody has two of these at once: read as either.")
 		return join(anyOf, terms...)
 	}

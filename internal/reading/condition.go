@@ -179,6 +179,15 @@ func (c *condition) selected(w criteria.Window) criteria.Events {
 
 // ordered builds the node of an event that comes after or before another one.
 func (c *condition) ordered(negated bool) criteria.Node {
+	if anchor := c.order.anchor; anchor.every && len(anchor.campaigns)+len(anchor.courses) > 1 { // after both X and Y
+		var of []criteria.Node
+		for _, one := range anchor.each() {
+			single, order := *c, *c.order
+			order.anchor, single.order = one, &order
+			of = append(of, single.ordered(negated))
+		}
+		return criteria.AllOf{Of: of}
+	}
 	own, other := c.selected(c.window(negated)), c.order.anchor.selected(c.order.anchor.window(false))
 	n := criteria.Order{Event: own, After: other, Anchor: criteria.AnyOfThem, Within: c.order.within, Count: c.count()}
 	switch {
@@ -188,6 +197,22 @@ func (c *condition) ordered(negated bool) criteria.Node {
 		n.Anchor = criteria.LastOfThem
 	}
 	return n
+}
+
+// each gives the condition once for each campaign or course that it names.
+func (c *condition) each() []*condition {
+	var all []*condition
+	for i := range c.campaigns {
+		one := *c
+		one.campaigns = c.campaigns[i : i+1 : i+1]
+		all = append(all, &one)
+	}
+	for i := range c.courses {
+		one := *c
+		one.courses = c.courses[i : i+1 : i+1]
+		all = append(all, &one)
+	}
+	return all
 }
 
 // extreme builds "their last click was in W": one in W and none later; "their first …": one in W and none earlier.

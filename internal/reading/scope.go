@@ -94,6 +94,7 @@ func (p *parser) spansFound() {
 // check completes the findings once the term is known.
 func (p *parser) check(t *term) {
 	count := 0
+	p.checkContradictions(t)
 	t.leaves(func(c *condition, negated bool) {
 		count++
 		if len(c.defaults) > 0 && c.span == nil {

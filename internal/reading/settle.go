@@ -171,6 +171,8 @@ func (p *parser) nameParts(f *frame, c *condition, pre *prefix) {
 		p.namedCondition = c
 	case f.pronoun && p.namedCondition != nil && p.namedCondition.kind == c.kind:
 		c.campaigns, c.courses, c.templates = p.namedCondition.campaigns, p.namedCondition.courses, p.namedCondition.templates
+	default:
+		p.bindCourse(f, c)
 	}
 }
 
@@ -205,8 +207,13 @@ func (p *parser) enrolment(f *frame, pre *prefix) *term {
 	if len(f.campaigns) > 0 || f.has("credentials") {
 		return nil
 	}
+	p.countWords(f)
 	if f.overdue {
 		c.state = criteria.Overdue
+		if f.span != nil && f.span.kind == spanAgo {
+			p.unitReport(unresolved, CodeUnsupportedSequence, f.spanUnit, f.spanUnit+1, "How long something has been overdue cannot be asked for; only whether it is overdue now.")
+			c.span = nil
+		}
 		if f.has("simulation") {
 			return nil
 		}

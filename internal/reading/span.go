@@ -34,6 +34,7 @@ type datum struct {
 	month, dom   int            // a month, or a day of a month, without its year
 	ambiguous    []string
 	invalid      bool
+	end          bool // "the end of 2023": what is before it includes the year
 }
 
 // in gives the window of the datum itself.

@@ -360,6 +360,9 @@ func (s *scanner) sinceSpan(i int) (timeSpan, int) {
 			return bad, to
 		}
 		from := d.start
+		if d.end {
+			from = d.after
+		}
 		return timeSpan{window: criteria.Window{From: &from}}, s.is(to, "tonwards")
 	}
 	j = s.skip(j, "tthe")
@@ -383,6 +386,7 @@ func (s *scanner) edge(i int) (datum, int) {
 	}
 	if k := s.is(j, "tend"); k > j {
 		if d, to := s.edge(s.skip(k, "tof")); to > k {
+			d.end = true
 			return d, to
 		}
 	}
@@ -401,6 +405,9 @@ func (s *scanner) beforeSpan(i int) (timeSpan, int) {
 				return bad, to
 			}
 			end := d.start
+			if d.end {
+				end = d.after
+			}
 			return timeSpan{window: criteria.Window{To: &end}}, to
 		}
 	}
