@@ -19,7 +19,10 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/glossary"
+	"muster/ent/gophishsecret"
 	"muster/ent/group"
+	"muster/ent/importrejection"
+	"muster/ent/importrun"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
@@ -59,8 +62,14 @@ type Client struct {
 	Exclusion *ExclusionClient
 	// Glossary is the client for interacting with the Glossary builders.
 	Glossary *GlossaryClient
+	// GophishSecret is the client for interacting with the GophishSecret builders.
+	GophishSecret *GophishSecretClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// ImportRejection is the client for interacting with the ImportRejection builders.
+	ImportRejection *ImportRejectionClient
+	// ImportRun is the client for interacting with the ImportRun builders.
+	ImportRun *ImportRunClient
 	// KnownValue is the client for interacting with the KnownValue builders.
 	KnownValue *KnownValueClient
 	// Membership is the client for interacting with the Membership builders.
@@ -98,7 +107,10 @@ func (c *Client) init() {
 	c.Employee = NewEmployeeClient(c.config)
 	c.Exclusion = NewExclusionClient(c.config)
 	c.Glossary = NewGlossaryClient(c.config)
+	c.GophishSecret = NewGophishSecretClient(c.config)
 	c.Group = NewGroupClient(c.config)
+	c.ImportRejection = NewImportRejectionClient(c.config)
+	c.ImportRun = NewImportRunClient(c.config)
 	c.KnownValue = NewKnownValueClient(c.config)
 	c.Membership = NewMembershipClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
@@ -208,7 +220,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
 		Glossary:        NewGlossaryClient(cfg),
+		GophishSecret:   NewGophishSecretClient(cfg),
 		Group:           NewGroupClient(cfg),
+		ImportRejection: NewImportRejectionClient(cfg),
+		ImportRun:       NewImportRunClient(cfg),
 		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
@@ -245,7 +260,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
 		Glossary:        NewGlossaryClient(cfg),
+		GophishSecret:   NewGophishSecretClient(cfg),
 		Group:           NewGroupClient(cfg),
+		ImportRejection: NewImportRejectionClient(cfg),
+		ImportRun:       NewImportRunClient(cfg),
 		KnownValue:      NewKnownValueClient(cfg),
 		Membership:      NewMembershipClient(cfg),
 		Notification:    NewNotificationClient(cfg),
@@ -285,9 +303,10 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Glossary, c.Group, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
-		c.SimulationEvent, c.TrainingEvent,
+		c.Exclusion, c.Glossary, c.GophishSecret, c.Group, c.ImportRejection,
+		c.ImportRun, c.KnownValue, c.Membership, c.Notification, c.Organization,
+		c.PastMembership, c.Reminder, c.ReminderRequest, c.SimulationEvent,
+		c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -298,9 +317,10 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Glossary, c.Group, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.Reminder, c.ReminderRequest,
-		c.SimulationEvent, c.TrainingEvent,
+		c.Exclusion, c.Glossary, c.GophishSecret, c.Group, c.ImportRejection,
+		c.ImportRun, c.KnownValue, c.Membership, c.Notification, c.Organization,
+		c.PastMembership, c.Reminder, c.ReminderRequest, c.SimulationEvent,
+		c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -325,8 +345,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Exclusion.mutate(ctx, m)
 	case *GlossaryMutation:
 		return c.Glossary.mutate(ctx, m)
+	case *GophishSecretMutation:
+		return c.GophishSecret.mutate(ctx, m)
 	case *GroupMutation:
 		return c.Group.mutate(ctx, m)
+	case *ImportRejectionMutation:
+		return c.ImportRejection.mutate(ctx, m)
+	case *ImportRunMutation:
+		return c.ImportRun.mutate(ctx, m)
 	case *KnownValueMutation:
 		return c.KnownValue.mutate(ctx, m)
 	case *MembershipMutation:
@@ -1446,6 +1472,139 @@ func (c *GlossaryClient) mutate(ctx context.Context, m *GlossaryMutation) (Value
 	}
 }
 
+// GophishSecretClient is a client for the GophishSecret schema.
+type GophishSecretClient struct {
+	config
+}
+
+// NewGophishSecretClient returns a client for the GophishSecret from the given config.
+func NewGophishSecretClient(c config) *GophishSecretClient {
+	return &GophishSecretClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `gophishsecret.Hooks(f(g(h())))`.
+func (c *GophishSecretClient) Use(hooks ...Hook) {
+	c.hooks.GophishSecret = append(c.hooks.GophishSecret, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `gophishsecret.Intercept(f(g(h())))`.
+func (c *GophishSecretClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GophishSecret = append(c.inters.GophishSecret, interceptors...)
+}
+
+// Create returns a builder for creating a GophishSecret entity.
+func (c *GophishSecretClient) Create() *GophishSecretCreate {
+	mutation := newGophishSecretMutation(c.config, OpCreate)
+	return &GophishSecretCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of GophishSecret entities.
+func (c *GophishSecretClient) CreateBulk(builders ...*GophishSecretCreate) *GophishSecretCreateBulk {
+	return &GophishSecretCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GophishSecretClient) MapCreateBulk(slice any, setFunc func(*GophishSecretCreate, int)) *GophishSecretCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GophishSecretCreateBulk{err: fmt.Errorf("calling to GophishSecretClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GophishSecretCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GophishSecretCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for GophishSecret.
+func (c *GophishSecretClient) Update() *GophishSecretUpdate {
+	mutation := newGophishSecretMutation(c.config, OpUpdate)
+	return &GophishSecretUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GophishSecretClient) UpdateOne(_m *GophishSecret) *GophishSecretUpdateOne {
+	mutation := newGophishSecretMutation(c.config, OpUpdateOne, withGophishSecret(_m))
+	return &GophishSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GophishSecretClient) UpdateOneID(id int64) *GophishSecretUpdateOne {
+	mutation := newGophishSecretMutation(c.config, OpUpdateOne, withGophishSecretID(id))
+	return &GophishSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for GophishSecret.
+func (c *GophishSecretClient) Delete() *GophishSecretDelete {
+	mutation := newGophishSecretMutation(c.config, OpDelete)
+	return &GophishSecretDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GophishSecretClient) DeleteOne(_m *GophishSecret) *GophishSecretDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GophishSecretClient) DeleteOneID(id int64) *GophishSecretDeleteOne {
+	builder := c.Delete().Where(gophishsecret.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GophishSecretDeleteOne{builder}
+}
+
+// Query returns a query builder for GophishSecret.
+func (c *GophishSecretClient) Query() *GophishSecretQuery {
+	return &GophishSecretQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGophishSecret},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GophishSecret entity by its id.
+func (c *GophishSecretClient) Get(ctx context.Context, id int64) (*GophishSecret, error) {
+	return c.Query().Where(gophishsecret.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GophishSecretClient) GetX(ctx context.Context, id int64) *GophishSecret {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GophishSecretClient) Hooks() []Hook {
+	return c.hooks.GophishSecret
+}
+
+// Interceptors returns the client interceptors.
+func (c *GophishSecretClient) Interceptors() []Interceptor {
+	return c.inters.GophishSecret
+}
+
+func (c *GophishSecretClient) mutate(ctx context.Context, m *GophishSecretMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GophishSecretCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GophishSecretUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GophishSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GophishSecretDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown GophishSecret mutation op: %q", m.Op())
+	}
+}
+
 // GroupClient is a client for the Group schema.
 type GroupClient struct {
 	config
@@ -1608,6 +1767,272 @@ func (c *GroupClient) mutate(ctx context.Context, m *GroupMutation) (Value, erro
 		return (&GroupDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Group mutation op: %q", m.Op())
+	}
+}
+
+// ImportRejectionClient is a client for the ImportRejection schema.
+type ImportRejectionClient struct {
+	config
+}
+
+// NewImportRejectionClient returns a client for the ImportRejection from the given config.
+func NewImportRejectionClient(c config) *ImportRejectionClient {
+	return &ImportRejectionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `importrejection.Hooks(f(g(h())))`.
+func (c *ImportRejectionClient) Use(hooks ...Hook) {
+	c.hooks.ImportRejection = append(c.hooks.ImportRejection, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `importrejection.Intercept(f(g(h())))`.
+func (c *ImportRejectionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ImportRejection = append(c.inters.ImportRejection, interceptors...)
+}
+
+// Create returns a builder for creating a ImportRejection entity.
+func (c *ImportRejectionClient) Create() *ImportRejectionCreate {
+	mutation := newImportRejectionMutation(c.config, OpCreate)
+	return &ImportRejectionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ImportRejection entities.
+func (c *ImportRejectionClient) CreateBulk(builders ...*ImportRejectionCreate) *ImportRejectionCreateBulk {
+	return &ImportRejectionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ImportRejectionClient) MapCreateBulk(slice any, setFunc func(*ImportRejectionCreate, int)) *ImportRejectionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ImportRejectionCreateBulk{err: fmt.Errorf("calling to ImportRejectionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ImportRejectionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ImportRejectionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ImportRejection.
+func (c *ImportRejectionClient) Update() *ImportRejectionUpdate {
+	mutation := newImportRejectionMutation(c.config, OpUpdate)
+	return &ImportRejectionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ImportRejectionClient) UpdateOne(_m *ImportRejection) *ImportRejectionUpdateOne {
+	mutation := newImportRejectionMutation(c.config, OpUpdateOne, withImportRejection(_m))
+	return &ImportRejectionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ImportRejectionClient) UpdateOneID(id int64) *ImportRejectionUpdateOne {
+	mutation := newImportRejectionMutation(c.config, OpUpdateOne, withImportRejectionID(id))
+	return &ImportRejectionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ImportRejection.
+func (c *ImportRejectionClient) Delete() *ImportRejectionDelete {
+	mutation := newImportRejectionMutation(c.config, OpDelete)
+	return &ImportRejectionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ImportRejectionClient) DeleteOne(_m *ImportRejection) *ImportRejectionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ImportRejectionClient) DeleteOneID(id int64) *ImportRejectionDeleteOne {
+	builder := c.Delete().Where(importrejection.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ImportRejectionDeleteOne{builder}
+}
+
+// Query returns a query builder for ImportRejection.
+func (c *ImportRejectionClient) Query() *ImportRejectionQuery {
+	return &ImportRejectionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeImportRejection},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ImportRejection entity by its id.
+func (c *ImportRejectionClient) Get(ctx context.Context, id int64) (*ImportRejection, error) {
+	return c.Query().Where(importrejection.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ImportRejectionClient) GetX(ctx context.Context, id int64) *ImportRejection {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ImportRejectionClient) Hooks() []Hook {
+	return c.hooks.ImportRejection
+}
+
+// Interceptors returns the client interceptors.
+func (c *ImportRejectionClient) Interceptors() []Interceptor {
+	return c.inters.ImportRejection
+}
+
+func (c *ImportRejectionClient) mutate(ctx context.Context, m *ImportRejectionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ImportRejectionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ImportRejectionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ImportRejectionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ImportRejectionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ImportRejection mutation op: %q", m.Op())
+	}
+}
+
+// ImportRunClient is a client for the ImportRun schema.
+type ImportRunClient struct {
+	config
+}
+
+// NewImportRunClient returns a client for the ImportRun from the given config.
+func NewImportRunClient(c config) *ImportRunClient {
+	return &ImportRunClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `importrun.Hooks(f(g(h())))`.
+func (c *ImportRunClient) Use(hooks ...Hook) {
+	c.hooks.ImportRun = append(c.hooks.ImportRun, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `importrun.Intercept(f(g(h())))`.
+func (c *ImportRunClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ImportRun = append(c.inters.ImportRun, interceptors...)
+}
+
+// Create returns a builder for creating a ImportRun entity.
+func (c *ImportRunClient) Create() *ImportRunCreate {
+	mutation := newImportRunMutation(c.config, OpCreate)
+	return &ImportRunCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ImportRun entities.
+func (c *ImportRunClient) CreateBulk(builders ...*ImportRunCreate) *ImportRunCreateBulk {
+	return &ImportRunCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ImportRunClient) MapCreateBulk(slice any, setFunc func(*ImportRunCreate, int)) *ImportRunCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ImportRunCreateBulk{err: fmt.Errorf("calling to ImportRunClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ImportRunCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ImportRunCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ImportRun.
+func (c *ImportRunClient) Update() *ImportRunUpdate {
+	mutation := newImportRunMutation(c.config, OpUpdate)
+	return &ImportRunUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ImportRunClient) UpdateOne(_m *ImportRun) *ImportRunUpdateOne {
+	mutation := newImportRunMutation(c.config, OpUpdateOne, withImportRun(_m))
+	return &ImportRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ImportRunClient) UpdateOneID(id int64) *ImportRunUpdateOne {
+	mutation := newImportRunMutation(c.config, OpUpdateOne, withImportRunID(id))
+	return &ImportRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ImportRun.
+func (c *ImportRunClient) Delete() *ImportRunDelete {
+	mutation := newImportRunMutation(c.config, OpDelete)
+	return &ImportRunDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ImportRunClient) DeleteOne(_m *ImportRun) *ImportRunDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ImportRunClient) DeleteOneID(id int64) *ImportRunDeleteOne {
+	builder := c.Delete().Where(importrun.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ImportRunDeleteOne{builder}
+}
+
+// Query returns a query builder for ImportRun.
+func (c *ImportRunClient) Query() *ImportRunQuery {
+	return &ImportRunQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeImportRun},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ImportRun entity by its id.
+func (c *ImportRunClient) Get(ctx context.Context, id int64) (*ImportRun, error) {
+	return c.Query().Where(importrun.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ImportRunClient) GetX(ctx context.Context, id int64) *ImportRun {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ImportRunClient) Hooks() []Hook {
+	return c.hooks.ImportRun
+}
+
+// Interceptors returns the client interceptors.
+func (c *ImportRunClient) Interceptors() []Interceptor {
+	return c.inters.ImportRun
+}
+
+func (c *ImportRunClient) mutate(ctx context.Context, m *ImportRunMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ImportRunCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ImportRunUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ImportRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ImportRunDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ImportRun mutation op: %q", m.Op())
 	}
 }
 
@@ -2795,15 +3220,15 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 type (
 	hooks struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Glossary, Group, KnownValue, Membership, Notification, Organization,
-		PastMembership, Reminder, ReminderRequest, SimulationEvent,
-		TrainingEvent []ent.Hook
+		Glossary, GophishSecret, Group, ImportRejection, ImportRun, KnownValue,
+		Membership, Notification, Organization, PastMembership, Reminder,
+		ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
 	}
 	inters struct {
 		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Glossary, Group, KnownValue, Membership, Notification, Organization,
-		PastMembership, Reminder, ReminderRequest, SimulationEvent,
-		TrainingEvent []ent.Interceptor
+		Glossary, GophishSecret, Group, ImportRejection, ImportRun, KnownValue,
+		Membership, Notification, Organization, PastMembership, Reminder,
+		ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
 	}
 )
 

@@ -14,7 +14,10 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/glossary"
+	"muster/ent/gophishsecret"
 	"muster/ent/group"
+	"muster/ent/importrejection"
+	"muster/ent/importrun"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
@@ -98,7 +101,10 @@ func checkColumn(t, c string) error {
 			employee.Table:        employee.ValidColumn,
 			exclusion.Table:       exclusion.ValidColumn,
 			glossary.Table:        glossary.ValidColumn,
+			gophishsecret.Table:   gophishsecret.ValidColumn,
 			group.Table:           group.ValidColumn,
+			importrejection.Table: importrejection.ValidColumn,
+			importrun.Table:       importrun.ValidColumn,
 			knownvalue.Table:      knownvalue.ValidColumn,
 			membership.Table:      membership.ValidColumn,
 			notification.Table:    notification.ValidColumn,

@@ -6,6 +6,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/group"
+	"muster/ent/importrun"
 	"muster/ent/knownvalue"
 	"muster/ent/organization"
 	"muster/ent/reminder"
@@ -68,6 +69,28 @@ func init() {
 	groupDescVersion := groupFields[12].Descriptor()
 	// group.DefaultVersion holds the default value on creation for the version field.
 	group.DefaultVersion = groupDescVersion.Default.(int64)
+	importrunFields := schema.ImportRun{}.Fields()
+	_ = importrunFields
+	// importrunDescRowCount is the schema descriptor for row_count field.
+	importrunDescRowCount := importrunFields[4].Descriptor()
+	// importrun.DefaultRowCount holds the default value on creation for the row_count field.
+	importrun.DefaultRowCount = importrunDescRowCount.Default.(int)
+	// importrunDescAccepted is the schema descriptor for accepted field.
+	importrunDescAccepted := importrunFields[5].Descriptor()
+	// importrun.DefaultAccepted holds the default value on creation for the accepted field.
+	importrun.DefaultAccepted = importrunDescAccepted.Default.(int)
+	// importrunDescUnchanged is the schema descriptor for unchanged field.
+	importrunDescUnchanged := importrunFields[6].Descriptor()
+	// importrun.DefaultUnchanged holds the default value on creation for the unchanged field.
+	importrun.DefaultUnchanged = importrunDescUnchanged.Default.(int)
+	// importrunDescRejected is the schema descriptor for rejected field.
+	importrunDescRejected := importrunFields[7].Descriptor()
+	// importrun.DefaultRejected holds the default value on creation for the rejected field.
+	importrun.DefaultRejected = importrunDescRejected.Default.(int)
+	// importrunDescArrived is the schema descriptor for arrived field.
+	importrunDescArrived := importrunFields[9].Descriptor()
+	// importrun.DefaultArrived holds the default value on creation for the arrived field.
+	importrun.DefaultArrived = importrunDescArrived.Default.(int64)
 	knownvalueFields := schema.KnownValue{}.Fields()
 	_ = knownvalueFields
 	// knownvalueDescName is the schema descriptor for name field.

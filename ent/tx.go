@@ -30,8 +30,14 @@ type Tx struct {
 	Exclusion *ExclusionClient
 	// Glossary is the client for interacting with the Glossary builders.
 	Glossary *GlossaryClient
+	// GophishSecret is the client for interacting with the GophishSecret builders.
+	GophishSecret *GophishSecretClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// ImportRejection is the client for interacting with the ImportRejection builders.
+	ImportRejection *ImportRejectionClient
+	// ImportRun is the client for interacting with the ImportRun builders.
+	ImportRun *ImportRunClient
 	// KnownValue is the client for interacting with the KnownValue builders.
 	KnownValue *KnownValueClient
 	// Membership is the client for interacting with the Membership builders.
@@ -189,7 +195,10 @@ func (tx *Tx) init() {
 	tx.Employee = NewEmployeeClient(tx.config)
 	tx.Exclusion = NewExclusionClient(tx.config)
 	tx.Glossary = NewGlossaryClient(tx.config)
+	tx.GophishSecret = NewGophishSecretClient(tx.config)
 	tx.Group = NewGroupClient(tx.config)
+	tx.ImportRejection = NewImportRejectionClient(tx.config)
+	tx.ImportRun = NewImportRunClient(tx.config)
 	tx.KnownValue = NewKnownValueClient(tx.config)
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)

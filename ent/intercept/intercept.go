@@ -15,7 +15,10 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/glossary"
+	"muster/ent/gophishsecret"
 	"muster/ent/group"
+	"muster/ent/importrejection"
+	"muster/ent/importrun"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/notification"
@@ -302,6 +305,33 @@ func (f TraverseGlossary) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.GlossaryQuery", q)
 }
 
+// The GophishSecretFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GophishSecretFunc func(context.Context, *ent.GophishSecretQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f GophishSecretFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.GophishSecretQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.GophishSecretQuery", q)
+}
+
+// The TraverseGophishSecret type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGophishSecret func(context.Context, *ent.GophishSecretQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGophishSecret) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGophishSecret) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.GophishSecretQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.GophishSecretQuery", q)
+}
+
 // The GroupFunc type is an adapter to allow the use of ordinary function as a Querier.
 type GroupFunc func(context.Context, *ent.GroupQuery) (ent.Value, error)
 
@@ -327,6 +357,60 @@ func (f TraverseGroup) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.GroupQuery", q)
+}
+
+// The ImportRejectionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ImportRejectionFunc func(context.Context, *ent.ImportRejectionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ImportRejectionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ImportRejectionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ImportRejectionQuery", q)
+}
+
+// The TraverseImportRejection type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseImportRejection func(context.Context, *ent.ImportRejectionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseImportRejection) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseImportRejection) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ImportRejectionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ImportRejectionQuery", q)
+}
+
+// The ImportRunFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ImportRunFunc func(context.Context, *ent.ImportRunQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ImportRunFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ImportRunQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ImportRunQuery", q)
+}
+
+// The TraverseImportRun type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseImportRun func(context.Context, *ent.ImportRunQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseImportRun) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseImportRun) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ImportRunQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ImportRunQuery", q)
 }
 
 // The KnownValueFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -591,8 +675,14 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ExclusionQuery, predicate.Exclusion, exclusion.OrderOption]{typ: ent.TypeExclusion, tq: q}, nil
 	case *ent.GlossaryQuery:
 		return &query[*ent.GlossaryQuery, predicate.Glossary, glossary.OrderOption]{typ: ent.TypeGlossary, tq: q}, nil
+	case *ent.GophishSecretQuery:
+		return &query[*ent.GophishSecretQuery, predicate.GophishSecret, gophishsecret.OrderOption]{typ: ent.TypeGophishSecret, tq: q}, nil
 	case *ent.GroupQuery:
 		return &query[*ent.GroupQuery, predicate.Group, group.OrderOption]{typ: ent.TypeGroup, tq: q}, nil
+	case *ent.ImportRejectionQuery:
+		return &query[*ent.ImportRejectionQuery, predicate.ImportRejection, importrejection.OrderOption]{typ: ent.TypeImportRejection, tq: q}, nil
+	case *ent.ImportRunQuery:
+		return &query[*ent.ImportRunQuery, predicate.ImportRun, importrun.OrderOption]{typ: ent.TypeImportRun, tq: q}, nil
 	case *ent.KnownValueQuery:
 		return &query[*ent.KnownValueQuery, predicate.KnownValue, knownvalue.OrderOption]{typ: ent.TypeKnownValue, tq: q}, nil
 	case *ent.MembershipQuery:

@@ -291,6 +291,28 @@ var (
 			},
 		},
 	}
+	// GophishSecretsColumns holds the columns for the "gophish_secrets" table.
+	GophishSecretsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "address_hash", Type: field.TypeString, Unique: true},
+		{Name: "half", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString},
+	}
+	// GophishSecretsTable holds the schema information for the "gophish_secrets" table.
+	GophishSecretsTable = &schema.Table{
+		Name:       "gophish_secrets",
+		Columns:    GophishSecretsColumns,
+		PrimaryKey: []*schema.Column{GophishSecretsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "gophishsecret_organization_id",
+				Unique:  true,
+				Columns: []*schema.Column{GophishSecretsColumns[1]},
+			},
+		},
+	}
 	// GroupsColumns holds the columns for the "groups" table.
 	GroupsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -337,6 +359,72 @@ var (
 				Name:    "group_organization_id_client_mutation_id",
 				Unique:  true,
 				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[15]},
+			},
+		},
+	}
+	// ImportRejectionsColumns holds the columns for the "import_rejections" table.
+	ImportRejectionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "import_id", Type: field.TypeInt64},
+		{Name: "line", Type: field.TypeInt},
+		{Name: "code", Type: field.TypeString},
+		{Name: "message", Type: field.TypeString},
+	}
+	// ImportRejectionsTable holds the schema information for the "import_rejections" table.
+	ImportRejectionsTable = &schema.Table{
+		Name:       "import_rejections",
+		Columns:    ImportRejectionsColumns,
+		PrimaryKey: []*schema.Column{ImportRejectionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "importrejection_organization_id_import_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ImportRejectionsColumns[1], ImportRejectionsColumns[2], ImportRejectionsColumns[0]},
+			},
+		},
+	}
+	// ImportsColumns holds the columns for the "imports" table.
+	ImportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"EMPLOYEES", "SIMULATIONS", "TRAININGS"}},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"CSV", "NDJSON", "GOPHISH"}},
+		{Name: "dry_run", Type: field.TypeBool},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"RUNNING", "DONE", "FAILED"}},
+		{Name: "row_count", Type: field.TypeInt, Default: 0},
+		{Name: "accepted", Type: field.TypeInt, Default: 0},
+		{Name: "unchanged", Type: field.TypeInt, Default: 0},
+		{Name: "rejected", Type: field.TypeInt, Default: 0},
+		{Name: "size", Type: field.TypeInt64, Nullable: true},
+		{Name: "arrived", Type: field.TypeInt64, Default: 0},
+		{Name: "failure_code", Type: field.TypeString, Nullable: true},
+		{Name: "failure_message", Type: field.TypeString, Nullable: true},
+		{Name: "started_at", Type: field.TypeInt64},
+		{Name: "beat_at", Type: field.TypeInt64},
+		{Name: "finished_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "created_by", Type: field.TypeString},
+	}
+	// ImportsTable holds the schema information for the "imports" table.
+	ImportsTable = &schema.Table{
+		Name:       "imports",
+		Columns:    ImportsColumns,
+		PrimaryKey: []*schema.Column{ImportsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "importrun_organization_id_id",
+				Unique:  true,
+				Columns: []*schema.Column{ImportsColumns[1], ImportsColumns[0]},
+			},
+			{
+				Name:    "importrun_status_beat_at",
+				Unique:  false,
+				Columns: []*schema.Column{ImportsColumns[5], ImportsColumns[15]},
+			},
+			{
+				Name:    "importrun_started_at",
+				Unique:  false,
+				Columns: []*schema.Column{ImportsColumns[14]},
 			},
 		},
 	}
@@ -661,7 +749,10 @@ var (
 		EmployeesTable,
 		ExclusionsTable,
 		GlossariesTable,
+		GophishSecretsTable,
 		GroupsTable,
+		ImportRejectionsTable,
+		ImportsTable,
 		KnownValuesTable,
 		MembershipsTable,
 		NotificationsTable,
@@ -699,8 +790,17 @@ func init() {
 	GlossariesTable.Annotation = &entsql.Annotation{
 		Table: "glossaries",
 	}
+	GophishSecretsTable.Annotation = &entsql.Annotation{
+		Table: "gophish_secrets",
+	}
 	GroupsTable.Annotation = &entsql.Annotation{
 		Table: "groups",
+	}
+	ImportRejectionsTable.Annotation = &entsql.Annotation{
+		Table: "import_rejections",
+	}
+	ImportsTable.Annotation = &entsql.Annotation{
+		Table: "imports",
 	}
 	KnownValuesTable.Annotation = &entsql.Annotation{
 		Table: "known_values",

@@ -30,8 +30,17 @@ type Exclusion func(*sql.Selector)
 // Glossary is the predicate function for glossary builders.
 type Glossary func(*sql.Selector)
 
+// GophishSecret is the predicate function for gophishsecret builders.
+type GophishSecret func(*sql.Selector)
+
 // Group is the predicate function for group builders.
 type Group func(*sql.Selector)
+
+// ImportRejection is the predicate function for importrejection builders.
+type ImportRejection func(*sql.Selector)
+
+// ImportRun is the predicate function for importrun builders.
+type ImportRun func(*sql.Selector)
 
 // KnownValue is the predicate function for knownvalue builders.
 type KnownValue func(*sql.Selector)

@@ -13,6 +13,7 @@ import (
 	"muster/ent/apikey"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/importrun"
 	"muster/ent/knownvalue"
 	"muster/ent/membership"
 	"muster/ent/pastmembership"
@@ -25,7 +26,7 @@ import (
 
 // rows are the ids of one organization's rows, one of every kind that others point at.
 type rows struct {
-	organization, department, employee, campaign, course, group, request int64
+	organization, department, employee, campaign, course, group, request, imported int64
 }
 
 func (r rows) context(ctx context.Context) context.Context {
@@ -56,6 +57,9 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		c.Glossary.Create().SetContent([]byte("{}")).SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
 		r.request = newReminderRequest(c, r.group).SaveX(ctx).ID
 		newReminder(c, r.request, r.employee).SaveX(ctx)
+		r.imported = newImport(c).SaveX(ctx).ID
+		newImportRejection(c, r.imported).SaveX(ctx)
+		c.GophishSecret.Create().SetAddressHash(name).SetHalf("x").SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
 		return nil
 	}))
 	return r
@@ -112,6 +116,15 @@ func newReminderRequest(c *ent.Client, group int64) *ent.ReminderRequestCreate {
 
 func newReminder(c *ent.Client, request, employee int64) *ent.ReminderCreate {
 	return c.Reminder.Create().SetRequestID(request).SetEmployeeID(employee).SetState(reminder.StatePENDING).SetWaitUntil(1)
+}
+
+func newImport(c *ent.Client) *ent.ImportRunCreate {
+	return c.ImportRun.Create().SetKind(importrun.KindEMPLOYEES).SetSource(importrun.SourceCSV).SetStatus(importrun.StatusDONE).
+		SetDryRun(false).SetStartedAt(1).SetBeatAt(1).SetCreatedBy("x")
+}
+
+func newImportRejection(c *ent.Client, of int64) *ent.ImportRejectionCreate {
+	return c.ImportRejection.Create().SetImportID(of).SetLine(1).SetCode("INVALID").SetMessage("x")
 }
 
 // entities calls f with the name of every entity that ent knows and the client's part for it.
@@ -207,7 +220,7 @@ func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
 			// Those that others point at go last; theirs may not go at all.
 			for _, name := range []string{
 				"Membership", "PastMembership", "CriteriaVersion", "Exclusion", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
-				"Reminder", "ReminderRequest", "Group", "Employee", "Department", "Campaign", "Course", "Organization",
+				"Reminder", "ReminderRequest", "ImportRejection", "ImportRun", "GophishSecret", "Glossary", "Group", "Employee", "Department", "Campaign", "Course", "Organization",
 			} {
 				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
 				require.NoError(t, err, name)
@@ -326,6 +339,9 @@ func TestReferencesStayInside(t *testing.T) {
 			},
 			"reminder.employee": func(c *ent.Client) executor {
 				return newReminder(c, ours.request, theirs.employee).SetOrganizationID(org)
+			},
+			"rejection.import": func(c *ent.Client) executor {
+				return newImportRejection(c, theirs.imported).SetOrganizationID(org)
 			},
 			"key.organization": func(c *ent.Client) executor {
 				return c.APIKey.Create().SetOrganizationID(999).SetName("key").SetRole(apikey.RoleADMIN).

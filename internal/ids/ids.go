@@ -24,6 +24,8 @@ const (
 
 	ReminderRequest Kind = "rrq"
 	Reminder        Kind = "rem"
+
+	Import Kind = "imp"
 )
 
 // Format writes the id of row n.

@@ -36,11 +36,12 @@ var references = []reference{
 	{"notifications", "group_id", "groups", schema.Cascade},
 	{"reminders", "request_id", "reminder_requests", schema.Cascade},
 	{"reminders", "employee_id", "employees", schema.NoAction},
+	{"import_rejections", "import_id", "imports", schema.Cascade},
 }
 
 // owned lists the tables whose organization is held by a foreign key of its own. The others have a reference that is
 // never null, and with it the organization of the row they point at.
-var owned = []string{"api_keys", "campaigns", "courses", "departments", "employees", "glossaries", "groups", "known_values", "notifications", "reminder_requests"}
+var owned = []string{"api_keys", "campaigns", "courses", "departments", "employees", "glossaries", "gophish_secrets", "groups", "imports", "known_values", "notifications", "reminder_requests"}
 
 // Tables gives the tables as they should be, for both dialects.
 var Tables = sync.OnceValue(func() []*schema.Table {
