@@ -1,6 +1,10 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // detect gives the language that most words of the text belong to; decided is false where none leads.
 func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
@@ -19,7 +23,7 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 				votes[l] += weight
 			}
 		}
-		switch lower := strings.ToLower(tokens[i].text); {
+		switch lower := strings.ToLower(norm.NFC.String(tokens[i].text)); {
 		case strings.ContainsAny(lower, "ãõçêâôà") || lower == "há" || lower == "é" || strings.HasSuffix(lower, "ário") || strings.HasSuffix(lower, "ários"):
 			votes[portuguese] += 4
 		case strings.ContainsAny(lower, "ñ¿¡") || strings.HasSuffix(lower, "ón") || strings.HasSuffix(lower, "ción"):
