@@ -1,6 +1,9 @@
 package reminder_test
 
 import (
+	"context"
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -8,10 +11,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"muster/ent"
 	entgroup "muster/ent/group"
 	entreminder "muster/ent/reminder"
 	entrequest "muster/ent/reminderrequest"
 	"muster/internal/auth"
+	"muster/internal/criteria"
+	"muster/internal/criteria/sqlgen"
 	"muster/internal/errs"
 	"muster/internal/reminder"
 	"muster/internal/reminder/mail/mailtest"
@@ -201,5 +207,56 @@ func TestManyMembers(t *testing.T) {
 		}
 		require.Len(t, recipients, len(members))
 		require.Equal(t, 1, server.Sessions())
+	})
+}
+
+// TestPendingIsUnfinished holds the choice of receivers to the criteria's own meaning of an unfinished enrolment, over
+// histories whose instants often meet.
+func TestPendingIsUnfinished(t *testing.T) {
+	each(t, func(t *testing.T, db *storage.DB, server *mailtest.Server) {
+		w := newWorld(t, db, server.Start(t))
+		random := rand.New(rand.NewPCG(1, 2))
+		courses := []int64{w.course("A"), w.course("B")}
+		members := w.crowd(120) // each enrolled in a third course
+		w.write(func(ctx context.Context, c *ent.Client) error {
+			if _, err := c.TrainingEvent.Delete().Exec(ctx); err != nil {
+				return err
+			}
+			for _, id := range members {
+				for n := range random.IntN(6) {
+					err := c.TrainingEvent.Create().SetEventID(fmt.Sprint(id, n)).SetEmployeeID(id).SetCourseID(courses[random.IntN(2)]).
+						SetType([]string{"ENROLLED", "COMPLETED", "STARTED"}[random.IntN(3)]).
+						SetOccurredAt(w.now.UnixMilli() + int64(random.IntN(5)) - 3).SetRecordedAt(1).Exec(ctx)
+					if err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		predicate, args, err := sqlgen.Predicate(criteria.Tree{Root: criteria.Enrolment{State: criteria.Unfinished}}, sqlgen.Dialect(db.Dialect()),
+			w.organization, criteria.ClockAt(criteria.InstantOf(w.now), time.UTC), sqlgen.Scope{})
+		require.NoError(t, err)
+		rows, err := db.SQL().QueryContext(t.Context(), db.Dialect().Rebind("SELECT e.id FROM employees e WHERE "+predicate), args...)
+		require.NoError(t, err)
+		defer rows.Close()
+		unfinished := []int64{}
+		for rows.Next() {
+			var id int64
+			require.NoError(t, rows.Scan(&id))
+			unfinished = append(unfinished, id)
+		}
+		require.NoError(t, rows.Err())
+
+		out := w.send(reminder.Input{GroupID: w.group(entgroup.StatusACTIVE, members...)})
+		queued := []int64{}
+		for _, one := range w.reminders(out.Request) {
+			queued = append(queued, one.EmployeeID)
+		}
+		require.ElementsMatch(t, unfinished, queued)
+		require.Greater(t, len(queued), 20)
+		require.Greater(t, out.SkippedNoPending, 20)
+		w.finish(out.Request)
+		require.Len(t, server.Taken(), len(queued), "and what is written about is the same")
 	})
 }
