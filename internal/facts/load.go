@@ -20,8 +20,18 @@ type Request struct {
 	Dialect      storage.Dialect
 	Organization int64
 	Employees    []int64
-	Groups       bool // the groups they are in too
-	Evidence     bool // the ids of events too
+	From, To     int64 // where Employees is nil: everybody with an id between the two, both included
+	Groups       bool  // the groups they are in too
+	Evidence     bool  // the ids of events too
+}
+
+// Among writes "is one of them" behind a column of employees' ids.
+func (r Request) Among() (condition string, args []any) {
+	if r.Employees == nil {
+		return "BETWEEN ? AND ?", []any{r.From, r.To}
+	}
+	condition, ids := r.Dialect.Any(r.Employees)
+	return condition, []any{ids}
 }
 
 // Load gives the facts of the employees that exist, in the order of their ids.
@@ -52,10 +62,10 @@ type batch struct {
 	lineages map[string][]criteria.DepartmentID
 }
 
-// each runs a query whose last condition is the list of employees, and reads its rows.
+// each runs a query whose last condition is on the employees, and reads its rows.
 func (b *batch) each(query, column string, read func(*sql.Rows) error, after string) (err error) {
-	among, ids := b.Dialect.Any(b.Employees)
-	rows, err := b.q.QueryContext(b.ctx, b.Dialect.Rebind(query+" AND "+column+" "+among+after), b.Organization, ids)
+	among, args := b.Among()
+	rows, err := b.q.QueryContext(b.ctx, b.Dialect.Rebind(query+" AND "+column+" "+among+after), append([]any{b.Organization}, args...)...)
 	if err != nil {
 		return err
 	}

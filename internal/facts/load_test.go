@@ -97,5 +97,7 @@ func TestLoad(t *testing.T) {
 		other := office{t, db, storagetest.Organization(t, db, "Other", "UTC")}
 		require.Empty(t, other.load(facts.Request{Employees: []int64{full, plain}}))
 		require.Empty(t, o.load(facts.Request{}))
+		require.Equal(t, list, o.load(facts.Request{From: plain, To: full, Groups: true, Evidence: true}))
+		require.Equal(t, list[1:], o.load(facts.Request{From: plain + 1, To: 1 << 40, Groups: true, Evidence: true}))
 	})
 }

@@ -131,7 +131,7 @@ func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []del
 	if err != nil {
 		return err
 	}
-	versions, err := pairs(rows)
+	versions, err := numbers(rows)
 	if err != nil {
 		return err
 	}
@@ -141,8 +141,8 @@ func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []del
 	return nil
 }
 
-// pairs reads rows of two numbers into a map.
-func pairs(rows *sql.Rows) (map[int64]int64, error) {
+// numbers reads rows of two numbers into a map.
+func numbers(rows *sql.Rows) (map[int64]int64, error) {
 	defer rows.Close()
 	found := map[int64]int64{}
 	for rows.Next() {

@@ -5,6 +5,7 @@ import (
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
+	"muster/internal/facts"
 	"muster/internal/storage"
 )
 
@@ -26,9 +27,13 @@ func (e *Engine) Exclude(ctx context.Context, tx *storage.Tx, organization, grou
 }
 
 func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, cause Cause, in bool) error {
-	members, err := pairsOf(ctx, tx, "memberships", organization, employees)
+	found, err := pairsOf(ctx, tx, "memberships", facts.Request{Dialect: tx.Dialect, Organization: organization, Employees: employees})
 	if err != nil {
 		return err
+	}
+	members := map[pair]bool{}
+	for _, p := range found {
+		members[p] = true
 	}
 	var changes []change
 	for _, id := range employees {
