@@ -40,18 +40,43 @@ func (s *Service) RecordTrainings(ctx context.Context, rows []TrainingInput) (bu
 	return record(ctx, s, trainings, rows, TrainingInput.check)
 }
 
+// RehearseSimulations says what RecordSimulations would do, and changes nothing.
+func (s *Service) RehearseSimulations(ctx context.Context, rows []SimulationInput) (bulk.Result, error) {
+	return rehearse(ctx, s, simulations, rows, SimulationInput.check)
+}
+
+// RehearseTrainings says what RecordTrainings would do, and changes nothing.
+func (s *Service) RehearseTrainings(ctx context.Context, rows []TrainingInput) (bulk.Result, error) {
+	return rehearse(ctx, s, trainings, rows, TrainingInput.check)
+}
+
 func record[R any](ctx context.Context, s *Service, k kind, rows []R, check func(R) (input, error)) (bulk.Result, error) {
-	who, err := auth.Require(ctx, auth.Operator)
+	who, err := admit(ctx, len(rows))
 	if err != nil {
 		return bulk.Result{}, err
 	}
-	if err := bulk.TooMany(len(rows), MaxRows, "events"); err != nil {
+	return s.batches.do(ctx, lane{who.OrganizationID, k.table}, checked(rows, check), func(ctx context.Context, batch []*call) {
+		s.write(ctx, k, who.OrganizationID, batch)
+	})
+}
+
+func rehearse[R any](ctx context.Context, s *Service, k kind, rows []R, check func(R) (input, error)) (bulk.Result, error) {
+	who, err := admit(ctx, len(rows))
+	if err != nil {
 		return bulk.Result{}, err
 	}
 	c := checked(rows, check)
-	return s.batches.do(ctx, lane{who.OrganizationID, k.table}, c, func(ctx context.Context, batch []*call) {
-		s.write(ctx, k, who.OrganizationID, batch)
-	})
+	err = s.writeTogether(ctx, k, who.OrganizationID, []*call{c}, s.db.Rehearse)
+	return c.result, err
+}
+
+// admit checks who calls, and with how much.
+func admit(ctx context.Context, rows int) (auth.Identity, error) {
+	who, err := auth.Require(ctx, auth.Operator)
+	if err == nil {
+		err = bulk.TooMany(rows, MaxRows, "events")
+	}
+	return who, err
 }
 
 // checked makes a call of the good rows, and rejects the others.
@@ -73,10 +98,10 @@ func checked[R any](rows []R, check func(R) (input, error)) *call {
 // write records a batch in one transaction. Where that fails, each call has a transaction of its own, so that none fails for
 // another's sake.
 func (s *Service) write(ctx context.Context, k kind, organization int64, batch []*call) {
-	err := s.writeTogether(ctx, k, organization, batch)
+	err := s.writeTogether(ctx, k, organization, batch, s.db.InTx)
 	if err != nil && len(batch) > 1 {
 		for _, c := range batch {
-			c.err = s.writeTogether(ctx, k, organization, []*call{c})
+			c.err = s.writeTogether(ctx, k, organization, []*call{c}, s.db.InTx)
 		}
 		return
 	}
@@ -85,10 +110,13 @@ func (s *Service) write(ctx context.Context, k kind, organization int64, batch [
 	}
 }
 
-func (s *Service) writeTogether(ctx context.Context, k kind, organization int64, batch []*call) error {
+// transact runs a function in a transaction, to stay or not.
+type transact func(context.Context, func(context.Context, *storage.Tx) error) error
+
+func (s *Service) writeTogether(ctx context.Context, k kind, organization int64, batch []*call, transact transact) error {
 	const attempts = 5
 	for range attempts {
-		err := s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		err := transact(ctx, func(ctx context.Context, tx *storage.Tx) error {
 			r := recording{kind: k, tx: tx, organization: organization, now: int64(criteria.InstantOf(s.now()))}
 			for _, c := range batch { // the transaction may run again from the start
 				c.result = bulk.Result{Rejected: slices.Clone(c.bad)}

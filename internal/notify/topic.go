@@ -29,6 +29,11 @@ func MembershipChanged(organization, group int64) Topic {
 	return aboutGroup(organization, group, aboutMembers)
 }
 
+// ImportProgress is the topic of one import's counts and status.
+func ImportProgress(organization, imported int64) Topic {
+	return Topic("org/" + number(organization) + "/import/" + number(imported))
+}
+
 func aboutGroup(organization, group int64, about string) Topic {
 	return Topic("org/" + number(organization) + "/group/" + number(group) + "/" + about)
 }
@@ -45,6 +50,9 @@ func (t Topic) valid() bool {
 	}
 	if rest == aboutReady {
 		return true
+	}
+	if imported, ofImport := strings.CutPrefix(rest, "import/"); ofImport {
+		return isID(imported)
 	}
 	rest, inGroup := strings.CutPrefix(rest, "group/")
 	group, about, _ := strings.Cut(rest, "/")

@@ -33,6 +33,18 @@ func New(db *storage.DB, engine *membership.Engine, words *vocabulary.Keeper, no
 // Upsert creates and changes employees: at most MaxRows in a call. A row whose e-mail occurs again in the call is
 // applied before the later one.
 func (s *Service) Upsert(ctx context.Context, rows []Input) (bulk.Result, error) {
+	return s.upsert(ctx, rows, s.db.InTx)
+}
+
+// Rehearse says what Upsert would do, and changes nothing.
+func (s *Service) Rehearse(ctx context.Context, rows []Input) (bulk.Result, error) {
+	return s.upsert(ctx, rows, s.db.Rehearse)
+}
+
+// transact runs a function in a transaction, to stay or not.
+type transact func(context.Context, func(context.Context, *storage.Tx) error) error
+
+func (s *Service) upsert(ctx context.Context, rows []Input, transact transact) (bulk.Result, error) {
 	who, err := auth.Require(ctx, auth.Operator)
 	if err != nil {
 		return bulk.Result{}, err
@@ -43,7 +55,7 @@ func (s *Service) Upsert(ctx context.Context, rows []Input) (bulk.Result, error)
 	const attempts = 5
 	for range attempts {
 		var result bulk.Result
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		err = transact(ctx, func(ctx context.Context, tx *storage.Tx) error {
 			u := upsert{tx: tx, words: s.words, organization: who.OrganizationID, now: int64(criteria.InstantOf(s.now()))}
 			result, err = u.run(ctx, s.engine, rows)
 			return err

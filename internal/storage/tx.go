@@ -34,6 +34,23 @@ func (db *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 	return retry(ctx, func() error { return db.inTx(ctx, f) })
 }
 
+// errRehearsed ends a transaction that was never meant to stay.
+var errRehearsed = errors.New("storage: rehearsed")
+
+// Rehearse runs f as InTx does and takes back what it did: nothing is committed, and no hook runs.
+func (db *DB) Rehearse(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	err := db.InTx(ctx, func(ctx context.Context, tx *Tx) error {
+		if err := f(ctx, tx); err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
+}
+
 func (db *DB) inTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) (err error) {
 	sqlTx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {

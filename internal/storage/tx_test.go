@@ -47,6 +47,20 @@ func TestOneTransactionForEntAndSQL(t *testing.T) {
 	})
 }
 
+func TestARehearsalLeavesNothing(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		ctx := auth.System(t.Context())
+		require.NoError(t, db.Rehearse(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			tx.AfterCommit(func() { require.Fail(t, "nothing was committed") })
+			tx.Ent.Organization.Create().SetName("x").SetEvaluatedAt(1).SetCreatedAt(1).SaveX(ctx)
+			return nil
+		}))
+		require.Zero(t, db.Read(ctx).Organization.Query().CountX(ctx))
+		refused := errors.New("refused")
+		require.ErrorIs(t, db.Rehearse(ctx, func(context.Context, *storage.Tx) error { return refused }), refused)
+	})
+}
+
 func TestAPanicRollsBack(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		ctx := auth.System(t.Context())
