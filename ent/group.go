@@ -43,6 +43,10 @@ type Group struct {
 	BuiltThrough int64 `json:"built_through,omitempty"`
 	// MemberCount holds the value of the "member_count" field.
 	MemberCount int `json:"member_count,omitempty"`
+	// the count against which drift is measured; null: not looked at yet
+	WatchedCount *int `json:"watched_count,omitempty"`
+	// when watched_count was taken
+	WatchedAt int64 `json:"watched_at,omitempty"`
 	// raised with every change of the members
 	Version int64 `json:"version,omitempty"`
 	// makes a repeated createSmartGroup give the same group
@@ -93,7 +97,7 @@ func (*Group) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case group.FieldInterpretation, group.FieldCriteria, group.FieldPending:
 			values[i] = new([]byte)
-		case group.FieldID, group.FieldOrganizationID, group.FieldBuiltThrough, group.FieldMemberCount, group.FieldVersion, group.FieldCreatedAt, group.FieldUpdatedAt:
+		case group.FieldID, group.FieldOrganizationID, group.FieldBuiltThrough, group.FieldMemberCount, group.FieldWatchedCount, group.FieldWatchedAt, group.FieldVersion, group.FieldCreatedAt, group.FieldUpdatedAt:
 			values[i] = new(sql.NullInt64)
 		case group.FieldName, group.FieldNameKey, group.FieldKind, group.FieldStatus, group.FieldDescription, group.FieldFailureCode, group.FieldFailureMessage, group.FieldClientMutationID:
 			values[i] = new(sql.NullString)
@@ -204,6 +208,19 @@ func (_m *Group) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field member_count", values[i])
 			} else if value.Valid {
 				_m.MemberCount = int(value.Int64)
+			}
+		case group.FieldWatchedCount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field watched_count", values[i])
+			} else if value.Valid {
+				_m.WatchedCount = new(int)
+				*_m.WatchedCount = int(value.Int64)
+			}
+		case group.FieldWatchedAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field watched_at", values[i])
+			} else if value.Valid {
+				_m.WatchedAt = value.Int64
 			}
 		case group.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -320,6 +337,14 @@ func (_m *Group) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("member_count=")
 	builder.WriteString(fmt.Sprintf("%v", _m.MemberCount))
+	builder.WriteString(", ")
+	if v := _m.WatchedCount; v != nil {
+		builder.WriteString("watched_count=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("watched_at=")
+	builder.WriteString(fmt.Sprintf("%v", _m.WatchedAt))
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))

@@ -141,6 +141,34 @@ func (_c *GroupCreate) SetNillableMemberCount(v *int) *GroupCreate {
 	return _c
 }
 
+// SetWatchedCount sets the "watched_count" field.
+func (_c *GroupCreate) SetWatchedCount(v int) *GroupCreate {
+	_c.mutation.SetWatchedCount(v)
+	return _c
+}
+
+// SetNillableWatchedCount sets the "watched_count" field if the given value is not nil.
+func (_c *GroupCreate) SetNillableWatchedCount(v *int) *GroupCreate {
+	if v != nil {
+		_c.SetWatchedCount(*v)
+	}
+	return _c
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (_c *GroupCreate) SetWatchedAt(v int64) *GroupCreate {
+	_c.mutation.SetWatchedAt(v)
+	return _c
+}
+
+// SetNillableWatchedAt sets the "watched_at" field if the given value is not nil.
+func (_c *GroupCreate) SetNillableWatchedAt(v *int64) *GroupCreate {
+	if v != nil {
+		_c.SetWatchedAt(*v)
+	}
+	return _c
+}
+
 // SetVersion sets the "version" field.
 func (_c *GroupCreate) SetVersion(v int64) *GroupCreate {
 	_c.mutation.SetVersion(v)
@@ -245,6 +273,10 @@ func (_c *GroupCreate) defaults() {
 		v := group.DefaultMemberCount
 		_c.mutation.SetMemberCount(v)
 	}
+	if _, ok := _c.mutation.WatchedAt(); !ok {
+		v := group.DefaultWatchedAt
+		_c.mutation.SetWatchedAt(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := group.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -283,6 +315,9 @@ func (_c *GroupCreate) check() error {
 	}
 	if _, ok := _c.mutation.MemberCount(); !ok {
 		return &ValidationError{Name: "member_count", err: errors.New(`ent: missing required field "Group.member_count"`)}
+	}
+	if _, ok := _c.mutation.WatchedAt(); !ok {
+		return &ValidationError{Name: "watched_at", err: errors.New(`ent: missing required field "Group.watched_at"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Group.version"`)}
@@ -377,6 +412,14 @@ func (_c *GroupCreate) createSpec() (*Group, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.MemberCount(); ok {
 		_spec.SetField(group.FieldMemberCount, field.TypeInt, value)
 		_node.MemberCount = value
+	}
+	if value, ok := _c.mutation.WatchedCount(); ok {
+		_spec.SetField(group.FieldWatchedCount, field.TypeInt, value)
+		_node.WatchedCount = &value
+	}
+	if value, ok := _c.mutation.WatchedAt(); ok {
+		_spec.SetField(group.FieldWatchedAt, field.TypeInt64, value)
+		_node.WatchedAt = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(group.FieldVersion, field.TypeInt64, value)
@@ -639,6 +682,48 @@ func (u *GroupUpsert) UpdateMemberCount() *GroupUpsert {
 // AddMemberCount adds v to the "member_count" field.
 func (u *GroupUpsert) AddMemberCount(v int) *GroupUpsert {
 	u.Add(group.FieldMemberCount, v)
+	return u
+}
+
+// SetWatchedCount sets the "watched_count" field.
+func (u *GroupUpsert) SetWatchedCount(v int) *GroupUpsert {
+	u.Set(group.FieldWatchedCount, v)
+	return u
+}
+
+// UpdateWatchedCount sets the "watched_count" field to the value that was provided on create.
+func (u *GroupUpsert) UpdateWatchedCount() *GroupUpsert {
+	u.SetExcluded(group.FieldWatchedCount)
+	return u
+}
+
+// AddWatchedCount adds v to the "watched_count" field.
+func (u *GroupUpsert) AddWatchedCount(v int) *GroupUpsert {
+	u.Add(group.FieldWatchedCount, v)
+	return u
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (u *GroupUpsert) ClearWatchedCount() *GroupUpsert {
+	u.SetNull(group.FieldWatchedCount)
+	return u
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (u *GroupUpsert) SetWatchedAt(v int64) *GroupUpsert {
+	u.Set(group.FieldWatchedAt, v)
+	return u
+}
+
+// UpdateWatchedAt sets the "watched_at" field to the value that was provided on create.
+func (u *GroupUpsert) UpdateWatchedAt() *GroupUpsert {
+	u.SetExcluded(group.FieldWatchedAt)
+	return u
+}
+
+// AddWatchedAt adds v to the "watched_at" field.
+func (u *GroupUpsert) AddWatchedAt(v int64) *GroupUpsert {
+	u.Add(group.FieldWatchedAt, v)
 	return u
 }
 
@@ -960,6 +1045,55 @@ func (u *GroupUpsertOne) AddMemberCount(v int) *GroupUpsertOne {
 func (u *GroupUpsertOne) UpdateMemberCount() *GroupUpsertOne {
 	return u.Update(func(s *GroupUpsert) {
 		s.UpdateMemberCount()
+	})
+}
+
+// SetWatchedCount sets the "watched_count" field.
+func (u *GroupUpsertOne) SetWatchedCount(v int) *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetWatchedCount(v)
+	})
+}
+
+// AddWatchedCount adds v to the "watched_count" field.
+func (u *GroupUpsertOne) AddWatchedCount(v int) *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.AddWatchedCount(v)
+	})
+}
+
+// UpdateWatchedCount sets the "watched_count" field to the value that was provided on create.
+func (u *GroupUpsertOne) UpdateWatchedCount() *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateWatchedCount()
+	})
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (u *GroupUpsertOne) ClearWatchedCount() *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.ClearWatchedCount()
+	})
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (u *GroupUpsertOne) SetWatchedAt(v int64) *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetWatchedAt(v)
+	})
+}
+
+// AddWatchedAt adds v to the "watched_at" field.
+func (u *GroupUpsertOne) AddWatchedAt(v int64) *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.AddWatchedAt(v)
+	})
+}
+
+// UpdateWatchedAt sets the "watched_at" field to the value that was provided on create.
+func (u *GroupUpsertOne) UpdateWatchedAt() *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateWatchedAt()
 	})
 }
 
@@ -1456,6 +1590,55 @@ func (u *GroupUpsertBulk) AddMemberCount(v int) *GroupUpsertBulk {
 func (u *GroupUpsertBulk) UpdateMemberCount() *GroupUpsertBulk {
 	return u.Update(func(s *GroupUpsert) {
 		s.UpdateMemberCount()
+	})
+}
+
+// SetWatchedCount sets the "watched_count" field.
+func (u *GroupUpsertBulk) SetWatchedCount(v int) *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetWatchedCount(v)
+	})
+}
+
+// AddWatchedCount adds v to the "watched_count" field.
+func (u *GroupUpsertBulk) AddWatchedCount(v int) *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.AddWatchedCount(v)
+	})
+}
+
+// UpdateWatchedCount sets the "watched_count" field to the value that was provided on create.
+func (u *GroupUpsertBulk) UpdateWatchedCount() *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateWatchedCount()
+	})
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (u *GroupUpsertBulk) ClearWatchedCount() *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.ClearWatchedCount()
+	})
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (u *GroupUpsertBulk) SetWatchedAt(v int64) *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetWatchedAt(v)
+	})
+}
+
+// AddWatchedAt adds v to the "watched_at" field.
+func (u *GroupUpsertBulk) AddWatchedAt(v int64) *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.AddWatchedAt(v)
+	})
+}
+
+// UpdateWatchedAt sets the "watched_at" field to the value that was provided on create.
+func (u *GroupUpsertBulk) UpdateWatchedAt() *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateWatchedAt()
 	})
 }
 

@@ -228,6 +228,54 @@ func (_u *GroupUpdate) AddMemberCount(v int) *GroupUpdate {
 	return _u
 }
 
+// SetWatchedCount sets the "watched_count" field.
+func (_u *GroupUpdate) SetWatchedCount(v int) *GroupUpdate {
+	_u.mutation.ResetWatchedCount()
+	_u.mutation.SetWatchedCount(v)
+	return _u
+}
+
+// SetNillableWatchedCount sets the "watched_count" field if the given value is not nil.
+func (_u *GroupUpdate) SetNillableWatchedCount(v *int) *GroupUpdate {
+	if v != nil {
+		_u.SetWatchedCount(*v)
+	}
+	return _u
+}
+
+// AddWatchedCount adds value to the "watched_count" field.
+func (_u *GroupUpdate) AddWatchedCount(v int) *GroupUpdate {
+	_u.mutation.AddWatchedCount(v)
+	return _u
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (_u *GroupUpdate) ClearWatchedCount() *GroupUpdate {
+	_u.mutation.ClearWatchedCount()
+	return _u
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (_u *GroupUpdate) SetWatchedAt(v int64) *GroupUpdate {
+	_u.mutation.ResetWatchedAt()
+	_u.mutation.SetWatchedAt(v)
+	return _u
+}
+
+// SetNillableWatchedAt sets the "watched_at" field if the given value is not nil.
+func (_u *GroupUpdate) SetNillableWatchedAt(v *int64) *GroupUpdate {
+	if v != nil {
+		_u.SetWatchedAt(*v)
+	}
+	return _u
+}
+
+// AddWatchedAt adds value to the "watched_at" field.
+func (_u *GroupUpdate) AddWatchedAt(v int64) *GroupUpdate {
+	_u.mutation.AddWatchedAt(v)
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *GroupUpdate) SetVersion(v int64) *GroupUpdate {
 	_u.mutation.ResetVersion()
@@ -451,6 +499,21 @@ func (_u *GroupUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedMemberCount(); ok {
 		_spec.AddField(group.FieldMemberCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WatchedCount(); ok {
+		_spec.SetField(group.FieldWatchedCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWatchedCount(); ok {
+		_spec.AddField(group.FieldWatchedCount, field.TypeInt, value)
+	}
+	if _u.mutation.WatchedCountCleared() {
+		_spec.ClearField(group.FieldWatchedCount, field.TypeInt)
+	}
+	if value, ok := _u.mutation.WatchedAt(); ok {
+		_spec.SetField(group.FieldWatchedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedWatchedAt(); ok {
+		_spec.AddField(group.FieldWatchedAt, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(group.FieldVersion, field.TypeInt64, value)
@@ -733,6 +796,54 @@ func (_u *GroupUpdateOne) AddMemberCount(v int) *GroupUpdateOne {
 	return _u
 }
 
+// SetWatchedCount sets the "watched_count" field.
+func (_u *GroupUpdateOne) SetWatchedCount(v int) *GroupUpdateOne {
+	_u.mutation.ResetWatchedCount()
+	_u.mutation.SetWatchedCount(v)
+	return _u
+}
+
+// SetNillableWatchedCount sets the "watched_count" field if the given value is not nil.
+func (_u *GroupUpdateOne) SetNillableWatchedCount(v *int) *GroupUpdateOne {
+	if v != nil {
+		_u.SetWatchedCount(*v)
+	}
+	return _u
+}
+
+// AddWatchedCount adds value to the "watched_count" field.
+func (_u *GroupUpdateOne) AddWatchedCount(v int) *GroupUpdateOne {
+	_u.mutation.AddWatchedCount(v)
+	return _u
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (_u *GroupUpdateOne) ClearWatchedCount() *GroupUpdateOne {
+	_u.mutation.ClearWatchedCount()
+	return _u
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (_u *GroupUpdateOne) SetWatchedAt(v int64) *GroupUpdateOne {
+	_u.mutation.ResetWatchedAt()
+	_u.mutation.SetWatchedAt(v)
+	return _u
+}
+
+// SetNillableWatchedAt sets the "watched_at" field if the given value is not nil.
+func (_u *GroupUpdateOne) SetNillableWatchedAt(v *int64) *GroupUpdateOne {
+	if v != nil {
+		_u.SetWatchedAt(*v)
+	}
+	return _u
+}
+
+// AddWatchedAt adds value to the "watched_at" field.
+func (_u *GroupUpdateOne) AddWatchedAt(v int64) *GroupUpdateOne {
+	_u.mutation.AddWatchedAt(v)
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *GroupUpdateOne) SetVersion(v int64) *GroupUpdateOne {
 	_u.mutation.ResetVersion()
@@ -986,6 +1097,21 @@ func (_u *GroupUpdateOne) sqlSave(ctx context.Context) (_node *Group, err error)
 	}
 	if value, ok := _u.mutation.AddedMemberCount(); ok {
 		_spec.AddField(group.FieldMemberCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WatchedCount(); ok {
+		_spec.SetField(group.FieldWatchedCount, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWatchedCount(); ok {
+		_spec.AddField(group.FieldWatchedCount, field.TypeInt, value)
+	}
+	if _u.mutation.WatchedCountCleared() {
+		_spec.ClearField(group.FieldWatchedCount, field.TypeInt)
+	}
+	if value, ok := _u.mutation.WatchedAt(); ok {
+		_spec.SetField(group.FieldWatchedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedWatchedAt(); ok {
+		_spec.AddField(group.FieldWatchedAt, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(group.FieldVersion, field.TypeInt64, value)

@@ -7765,6 +7765,10 @@ type GroupMutation struct {
 	addbuilt_through     *int64
 	member_count         *int
 	addmember_count      *int
+	watched_count        *int
+	addwatched_count     *int
+	watched_at           *int64
+	addwatched_at        *int64
 	version              *int64
 	addversion           *int64
 	client_mutation_id   *string
@@ -8539,6 +8543,132 @@ func (m *GroupMutation) ResetMemberCount() {
 	m.addmember_count = nil
 }
 
+// SetWatchedCount sets the "watched_count" field.
+func (m *GroupMutation) SetWatchedCount(i int) {
+	m.watched_count = &i
+	m.addwatched_count = nil
+}
+
+// WatchedCount returns the value of the "watched_count" field in the mutation.
+func (m *GroupMutation) WatchedCount() (r int, exists bool) {
+	v := m.watched_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWatchedCount returns the old "watched_count" field's value of the Group entity.
+// If the Group object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GroupMutation) OldWatchedCount(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWatchedCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWatchedCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWatchedCount: %w", err)
+	}
+	return oldValue.WatchedCount, nil
+}
+
+// AddWatchedCount adds i to the "watched_count" field.
+func (m *GroupMutation) AddWatchedCount(i int) {
+	if m.addwatched_count != nil {
+		*m.addwatched_count += i
+	} else {
+		m.addwatched_count = &i
+	}
+}
+
+// AddedWatchedCount returns the value that was added to the "watched_count" field in this mutation.
+func (m *GroupMutation) AddedWatchedCount() (r int, exists bool) {
+	v := m.addwatched_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWatchedCount clears the value of the "watched_count" field.
+func (m *GroupMutation) ClearWatchedCount() {
+	m.watched_count = nil
+	m.addwatched_count = nil
+	m.clearedFields[group.FieldWatchedCount] = struct{}{}
+}
+
+// WatchedCountCleared returns if the "watched_count" field was cleared in this mutation.
+func (m *GroupMutation) WatchedCountCleared() bool {
+	_, ok := m.clearedFields[group.FieldWatchedCount]
+	return ok
+}
+
+// ResetWatchedCount resets all changes to the "watched_count" field.
+func (m *GroupMutation) ResetWatchedCount() {
+	m.watched_count = nil
+	m.addwatched_count = nil
+	delete(m.clearedFields, group.FieldWatchedCount)
+}
+
+// SetWatchedAt sets the "watched_at" field.
+func (m *GroupMutation) SetWatchedAt(i int64) {
+	m.watched_at = &i
+	m.addwatched_at = nil
+}
+
+// WatchedAt returns the value of the "watched_at" field in the mutation.
+func (m *GroupMutation) WatchedAt() (r int64, exists bool) {
+	v := m.watched_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWatchedAt returns the old "watched_at" field's value of the Group entity.
+// If the Group object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GroupMutation) OldWatchedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWatchedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWatchedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWatchedAt: %w", err)
+	}
+	return oldValue.WatchedAt, nil
+}
+
+// AddWatchedAt adds i to the "watched_at" field.
+func (m *GroupMutation) AddWatchedAt(i int64) {
+	if m.addwatched_at != nil {
+		*m.addwatched_at += i
+	} else {
+		m.addwatched_at = &i
+	}
+}
+
+// AddedWatchedAt returns the value that was added to the "watched_at" field in this mutation.
+func (m *GroupMutation) AddedWatchedAt() (r int64, exists bool) {
+	v := m.addwatched_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWatchedAt resets all changes to the "watched_at" field.
+func (m *GroupMutation) ResetWatchedAt() {
+	m.watched_at = nil
+	m.addwatched_at = nil
+}
+
 // SetVersion sets the "version" field.
 func (m *GroupMutation) SetVersion(i int64) {
 	m.version = &i
@@ -8844,7 +8974,7 @@ func (m *GroupMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GroupMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 19)
 	if m.organization_id != nil {
 		fields = append(fields, group.FieldOrganizationID)
 	}
@@ -8883,6 +9013,12 @@ func (m *GroupMutation) Fields() []string {
 	}
 	if m.member_count != nil {
 		fields = append(fields, group.FieldMemberCount)
+	}
+	if m.watched_count != nil {
+		fields = append(fields, group.FieldWatchedCount)
+	}
+	if m.watched_at != nil {
+		fields = append(fields, group.FieldWatchedAt)
 	}
 	if m.version != nil {
 		fields = append(fields, group.FieldVersion)
@@ -8930,6 +9066,10 @@ func (m *GroupMutation) Field(name string) (ent.Value, bool) {
 		return m.BuiltThrough()
 	case group.FieldMemberCount:
 		return m.MemberCount()
+	case group.FieldWatchedCount:
+		return m.WatchedCount()
+	case group.FieldWatchedAt:
+		return m.WatchedAt()
 	case group.FieldVersion:
 		return m.Version()
 	case group.FieldClientMutationID:
@@ -8973,6 +9113,10 @@ func (m *GroupMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldBuiltThrough(ctx)
 	case group.FieldMemberCount:
 		return m.OldMemberCount(ctx)
+	case group.FieldWatchedCount:
+		return m.OldWatchedCount(ctx)
+	case group.FieldWatchedAt:
+		return m.OldWatchedAt(ctx)
 	case group.FieldVersion:
 		return m.OldVersion(ctx)
 	case group.FieldClientMutationID:
@@ -9081,6 +9225,20 @@ func (m *GroupMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetMemberCount(v)
 		return nil
+	case group.FieldWatchedCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWatchedCount(v)
+		return nil
+	case group.FieldWatchedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWatchedAt(v)
+		return nil
 	case group.FieldVersion:
 		v, ok := value.(int64)
 		if !ok {
@@ -9126,6 +9284,12 @@ func (m *GroupMutation) AddedFields() []string {
 	if m.addmember_count != nil {
 		fields = append(fields, group.FieldMemberCount)
 	}
+	if m.addwatched_count != nil {
+		fields = append(fields, group.FieldWatchedCount)
+	}
+	if m.addwatched_at != nil {
+		fields = append(fields, group.FieldWatchedAt)
+	}
 	if m.addversion != nil {
 		fields = append(fields, group.FieldVersion)
 	}
@@ -9149,6 +9313,10 @@ func (m *GroupMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedBuiltThrough()
 	case group.FieldMemberCount:
 		return m.AddedMemberCount()
+	case group.FieldWatchedCount:
+		return m.AddedWatchedCount()
+	case group.FieldWatchedAt:
+		return m.AddedWatchedAt()
 	case group.FieldVersion:
 		return m.AddedVersion()
 	case group.FieldCreatedAt:
@@ -9184,6 +9352,20 @@ func (m *GroupMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddMemberCount(v)
+		return nil
+	case group.FieldWatchedCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWatchedCount(v)
+		return nil
+	case group.FieldWatchedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWatchedAt(v)
 		return nil
 	case group.FieldVersion:
 		v, ok := value.(int64)
@@ -9232,6 +9414,9 @@ func (m *GroupMutation) ClearedFields() []string {
 	if m.FieldCleared(group.FieldFailureMessage) {
 		fields = append(fields, group.FieldFailureMessage)
 	}
+	if m.FieldCleared(group.FieldWatchedCount) {
+		fields = append(fields, group.FieldWatchedCount)
+	}
 	if m.FieldCleared(group.FieldClientMutationID) {
 		fields = append(fields, group.FieldClientMutationID)
 	}
@@ -9266,6 +9451,9 @@ func (m *GroupMutation) ClearField(name string) error {
 		return nil
 	case group.FieldFailureMessage:
 		m.ClearFailureMessage()
+		return nil
+	case group.FieldWatchedCount:
+		m.ClearWatchedCount()
 		return nil
 	case group.FieldClientMutationID:
 		m.ClearClientMutationID()
@@ -9316,6 +9504,12 @@ func (m *GroupMutation) ResetField(name string) error {
 		return nil
 	case group.FieldMemberCount:
 		m.ResetMemberCount()
+		return nil
+	case group.FieldWatchedCount:
+		m.ResetWatchedCount()
+		return nil
+	case group.FieldWatchedAt:
+		m.ResetWatchedAt()
 		return nil
 	case group.FieldVersion:
 		m.ResetVersion()

@@ -65,8 +65,12 @@ func init() {
 	groupDescMemberCount := groupFields[11].Descriptor()
 	// group.DefaultMemberCount holds the default value on creation for the member_count field.
 	group.DefaultMemberCount = groupDescMemberCount.Default.(int)
+	// groupDescWatchedAt is the schema descriptor for watched_at field.
+	groupDescWatchedAt := groupFields[13].Descriptor()
+	// group.DefaultWatchedAt holds the default value on creation for the watched_at field.
+	group.DefaultWatchedAt = groupDescWatchedAt.Default.(int64)
 	// groupDescVersion is the schema descriptor for version field.
-	groupDescVersion := groupFields[12].Descriptor()
+	groupDescVersion := groupFields[14].Descriptor()
 	// group.DefaultVersion holds the default value on creation for the version field.
 	group.DefaultVersion = groupDescVersion.Default.(int64)
 	importrunFields := schema.ImportRun{}.Fields()

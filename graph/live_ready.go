@@ -12,6 +12,7 @@ import (
 	"muster/ent/predicate"
 	"muster/graph/model"
 	"muster/internal/auth"
+	life "muster/internal/group"
 	"muster/internal/notify"
 )
 
@@ -56,7 +57,7 @@ type readyEvent struct {
 
 // readyEvents reads notifications, the oldest first, with their groups; those of deleted groups are left out.
 func (s subscription) readyEvents(ctx context.Context, which predicate.Notification) ([]readyEvent, error) {
-	rows, err := s.client(ctx).Notification.Query().Where(which, notification.GroupIDNotNil()).
+	rows, err := s.client(ctx).Notification.Query().Where(which, notification.GroupIDNotNil(), notification.KindIn(life.FinishedKinds...)).
 		Order(notification.ByID(sql.OrderDesc())).Limit(maxReplay).All(ctx)
 	if err != nil {
 		return nil, err

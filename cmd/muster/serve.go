@@ -136,8 +136,9 @@ func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, h.groups.Generator())
 	river.AddWorker(workers, group.NewAnnouncer(h.db, h.broker))
+	river.AddWorker(workers, h.groups.DriftWatcher())
 	river.AddWorker(workers, h.reminders.Worker())
-	runner := jobs.NewRunner(h.db, workers, log)
+	runner := jobs.NewRunner(h.db, workers, log, group.DriftWatch())
 	if err := runner.Start(ctx); err != nil {
 		return err
 	}

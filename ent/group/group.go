@@ -40,6 +40,10 @@ const (
 	FieldBuiltThrough = "built_through"
 	// FieldMemberCount holds the string denoting the member_count field in the database.
 	FieldMemberCount = "member_count"
+	// FieldWatchedCount holds the string denoting the watched_count field in the database.
+	FieldWatchedCount = "watched_count"
+	// FieldWatchedAt holds the string denoting the watched_at field in the database.
+	FieldWatchedAt = "watched_at"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
 	// FieldClientMutationID holds the string denoting the client_mutation_id field in the database.
@@ -84,6 +88,8 @@ var Columns = []string{
 	FieldFailureMessage,
 	FieldBuiltThrough,
 	FieldMemberCount,
+	FieldWatchedCount,
+	FieldWatchedAt,
 	FieldVersion,
 	FieldClientMutationID,
 	FieldCreatedAt,
@@ -111,6 +117,8 @@ var (
 	DefaultBuiltThrough int64
 	// DefaultMemberCount holds the default value on creation for the "member_count" field.
 	DefaultMemberCount int
+	// DefaultWatchedAt holds the default value on creation for the "watched_at" field.
+	DefaultWatchedAt int64
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int64
 )
@@ -221,6 +229,16 @@ func ByBuiltThrough(opts ...sql.OrderTermOption) OrderOption {
 // ByMemberCount orders the results by the member_count field.
 func ByMemberCount(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldMemberCount, opts...).ToFunc()
+}
+
+// ByWatchedCount orders the results by the watched_count field.
+func ByWatchedCount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWatchedCount, opts...).ToFunc()
+}
+
+// ByWatchedAt orders the results by the watched_at field.
+func ByWatchedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWatchedAt, opts...).ToFunc()
 }
 
 // ByVersion orders the results by the version field.

@@ -94,6 +94,16 @@ func MemberCount(v int) predicate.Group {
 	return predicate.Group(sql.FieldEQ(FieldMemberCount, v))
 }
 
+// WatchedCount applies equality check predicate on the "watched_count" field. It's identical to WatchedCountEQ.
+func WatchedCount(v int) predicate.Group {
+	return predicate.Group(sql.FieldEQ(FieldWatchedCount, v))
+}
+
+// WatchedAt applies equality check predicate on the "watched_at" field. It's identical to WatchedAtEQ.
+func WatchedAt(v int64) predicate.Group {
+	return predicate.Group(sql.FieldEQ(FieldWatchedAt, v))
+}
+
 // Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
 func Version(v int64) predicate.Group {
 	return predicate.Group(sql.FieldEQ(FieldVersion, v))
@@ -657,6 +667,96 @@ func MemberCountLT(v int) predicate.Group {
 // MemberCountLTE applies the LTE predicate on the "member_count" field.
 func MemberCountLTE(v int) predicate.Group {
 	return predicate.Group(sql.FieldLTE(FieldMemberCount, v))
+}
+
+// WatchedCountEQ applies the EQ predicate on the "watched_count" field.
+func WatchedCountEQ(v int) predicate.Group {
+	return predicate.Group(sql.FieldEQ(FieldWatchedCount, v))
+}
+
+// WatchedCountNEQ applies the NEQ predicate on the "watched_count" field.
+func WatchedCountNEQ(v int) predicate.Group {
+	return predicate.Group(sql.FieldNEQ(FieldWatchedCount, v))
+}
+
+// WatchedCountIn applies the In predicate on the "watched_count" field.
+func WatchedCountIn(vs ...int) predicate.Group {
+	return predicate.Group(sql.FieldIn(FieldWatchedCount, vs...))
+}
+
+// WatchedCountNotIn applies the NotIn predicate on the "watched_count" field.
+func WatchedCountNotIn(vs ...int) predicate.Group {
+	return predicate.Group(sql.FieldNotIn(FieldWatchedCount, vs...))
+}
+
+// WatchedCountGT applies the GT predicate on the "watched_count" field.
+func WatchedCountGT(v int) predicate.Group {
+	return predicate.Group(sql.FieldGT(FieldWatchedCount, v))
+}
+
+// WatchedCountGTE applies the GTE predicate on the "watched_count" field.
+func WatchedCountGTE(v int) predicate.Group {
+	return predicate.Group(sql.FieldGTE(FieldWatchedCount, v))
+}
+
+// WatchedCountLT applies the LT predicate on the "watched_count" field.
+func WatchedCountLT(v int) predicate.Group {
+	return predicate.Group(sql.FieldLT(FieldWatchedCount, v))
+}
+
+// WatchedCountLTE applies the LTE predicate on the "watched_count" field.
+func WatchedCountLTE(v int) predicate.Group {
+	return predicate.Group(sql.FieldLTE(FieldWatchedCount, v))
+}
+
+// WatchedCountIsNil applies the IsNil predicate on the "watched_count" field.
+func WatchedCountIsNil() predicate.Group {
+	return predicate.Group(sql.FieldIsNull(FieldWatchedCount))
+}
+
+// WatchedCountNotNil applies the NotNil predicate on the "watched_count" field.
+func WatchedCountNotNil() predicate.Group {
+	return predicate.Group(sql.FieldNotNull(FieldWatchedCount))
+}
+
+// WatchedAtEQ applies the EQ predicate on the "watched_at" field.
+func WatchedAtEQ(v int64) predicate.Group {
+	return predicate.Group(sql.FieldEQ(FieldWatchedAt, v))
+}
+
+// WatchedAtNEQ applies the NEQ predicate on the "watched_at" field.
+func WatchedAtNEQ(v int64) predicate.Group {
+	return predicate.Group(sql.FieldNEQ(FieldWatchedAt, v))
+}
+
+// WatchedAtIn applies the In predicate on the "watched_at" field.
+func WatchedAtIn(vs ...int64) predicate.Group {
+	return predicate.Group(sql.FieldIn(FieldWatchedAt, vs...))
+}
+
+// WatchedAtNotIn applies the NotIn predicate on the "watched_at" field.
+func WatchedAtNotIn(vs ...int64) predicate.Group {
+	return predicate.Group(sql.FieldNotIn(FieldWatchedAt, vs...))
+}
+
+// WatchedAtGT applies the GT predicate on the "watched_at" field.
+func WatchedAtGT(v int64) predicate.Group {
+	return predicate.Group(sql.FieldGT(FieldWatchedAt, v))
+}
+
+// WatchedAtGTE applies the GTE predicate on the "watched_at" field.
+func WatchedAtGTE(v int64) predicate.Group {
+	return predicate.Group(sql.FieldGTE(FieldWatchedAt, v))
+}
+
+// WatchedAtLT applies the LT predicate on the "watched_at" field.
+func WatchedAtLT(v int64) predicate.Group {
+	return predicate.Group(sql.FieldLT(FieldWatchedAt, v))
+}
+
+// WatchedAtLTE applies the LTE predicate on the "watched_at" field.
+func WatchedAtLTE(v int64) predicate.Group {
+	return predicate.Group(sql.FieldLTE(FieldWatchedAt, v))
 }
 
 // VersionEQ applies the EQ predicate on the "version" field.

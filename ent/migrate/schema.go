@@ -329,6 +329,8 @@ var (
 		{Name: "failure_message", Type: field.TypeString, Nullable: true},
 		{Name: "built_through", Type: field.TypeInt64, Default: 0},
 		{Name: "member_count", Type: field.TypeInt, Default: 0},
+		{Name: "watched_count", Type: field.TypeInt, Nullable: true},
+		{Name: "watched_at", Type: field.TypeInt64, Default: 0},
 		{Name: "version", Type: field.TypeInt64, Default: 0},
 		{Name: "client_mutation_id", Type: field.TypeString, Nullable: true},
 		{Name: "created_at", Type: field.TypeInt64},
@@ -358,7 +360,7 @@ var (
 			{
 				Name:    "group_organization_id_client_mutation_id",
 				Unique:  true,
-				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[15]},
+				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[17]},
 			},
 		},
 	}

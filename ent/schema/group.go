@@ -30,6 +30,8 @@ func (Group) Fields() []ent.Field {
 		field.String("failure_message").Optional().Nillable(),
 		field.Int64("built_through").Default(0).Comment("the builder has filled in employees up to this id"),
 		field.Int("member_count").Default(0),
+		field.Int("watched_count").Optional().Nillable().Comment("the count against which drift is measured; null: not looked at yet"),
+		field.Int64("watched_at").Default(0).Comment("when watched_count was taken"),
 		field.Int64("version").Default(0).Comment("raised with every change of the members"),
 		field.String("client_mutation_id").Optional().Nillable().Comment("makes a repeated createSmartGroup give the same group"),
 		field.Int64("created_at").Immutable(),

@@ -121,7 +121,7 @@ func (Notification) Annotations() []schema.Annotation { return table("notificati
 
 func (Notification) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("kind").Comment("GROUP_READY or GROUP_FAILED"),
+		field.String("kind").Comment("GROUP_READY, GROUP_FAILED, GROUP_EMPTIED, GROUP_TRIPLED or GROUP_STALE"),
 		field.Int64("group_id").Optional().Nillable(),
 		field.String("message"),
 		field.Int64("created_at").Immutable(),

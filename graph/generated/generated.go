@@ -3209,7 +3209,16 @@ type GroupOverlap {
 type GroupPairOverlap { one: Group! other: Group! count: Int! }
 
 # ---------------------------------------------------------------- notifications
-enum NotificationKind { GROUP_READY GROUP_FAILED }
+enum NotificationKind {
+  GROUP_READY
+  GROUP_FAILED
+  "An active group has no members any more."
+  GROUP_EMPTIED
+  "An active group has three times the members it had a day ago, or more."
+  GROUP_TRIPLED
+  "Nobody has joined or left an active group for 90 days."
+  GROUP_STALE
+}
 type Notification implements Node { id: ID! kind: NotificationKind! message: String! group: Group createdAt: Time! }
 type NotificationEdge { node: Notification! cursor: Cursor! }
 type NotificationConnection { edges: [NotificationEdge!]! pageInfo: PageInfo! totalCount: Int! }

@@ -18,6 +18,9 @@ const (
 	noticeFailed = "GROUP_FAILED"
 )
 
+// FinishedKinds are the kinds that say that a group has finished generating.
+var FinishedKinds = []string{noticeReady, noticeFailed}
+
 // Notice is the payload of notify.GroupReady.
 type Notice struct {
 	GroupID int64  `json:"groupId"`
@@ -33,10 +36,15 @@ type AnnounceArgs struct {
 // Kind names the job.
 func (AnnounceArgs) Kind() string { return "announce_group" }
 
-// announce keeps the notification and enqueues its push: a crash delays the push and never loses it.
-func (s *Service) announce(ctx context.Context, tx *storage.Tx, g *ent.Group, kind, message string) error {
-	kept, err := tx.Ent.Notification.Create().SetOrganizationID(g.OrganizationID).SetKind(kind).SetGroupID(g.ID).
+// note keeps a notification.
+func (s *Service) note(ctx context.Context, tx *storage.Tx, g *ent.Group, kind, message string) (*ent.Notification, error) {
+	return tx.Ent.Notification.Create().SetOrganizationID(g.OrganizationID).SetKind(kind).SetGroupID(g.ID).
 		SetMessage(message).SetCreatedAt(s.instant()).Save(ctx)
+}
+
+// announce keeps the notification that a group has finished generating, and enqueues its push: a crash delays the push and never loses it.
+func (s *Service) announce(ctx context.Context, tx *storage.Tx, g *ent.Group, kind, message string) error {
+	kept, err := s.note(ctx, tx, g, kind, message)
 	if err != nil {
 		return err
 	}

@@ -36,9 +36,10 @@ const (
 
 // Runner works the jobs of one node.
 type Runner struct {
-	db      *storage.DB
-	workers *river.Workers
-	log     *slog.Logger
+	db       *storage.DB
+	workers  *river.Workers
+	periodic []*river.PeriodicJob // one of the nodes enqueues them
+	log      *slog.Logger
 
 	client   client
 	presence *presence    // nil on SQLite
@@ -55,8 +56,8 @@ type client interface {
 }
 
 // NewRunner makes a runner that has yet to be started. The workers are complete: none is added later.
-func NewRunner(db *storage.DB, workers *river.Workers, log *slog.Logger) *Runner {
-	return &Runner{db: db, workers: workers, log: log}
+func NewRunner(db *storage.DB, workers *river.Workers, log *slog.Logger, periodic ...*river.PeriodicJob) *Runner {
+	return &Runner{db: db, workers: workers, periodic: periodic, log: log}
 }
 
 // Start begins to work jobs. It must not be called again, even after Stop.
@@ -125,8 +126,9 @@ func newClient[T any](driver riverdriver.Driver[T], config *river.Config) (clien
 
 func (r *Runner) config(node string, poll time.Duration) *river.Config {
 	return &river.Config{
-		ID:      node,
-		Workers: r.workers,
+		ID:           node,
+		Workers:      r.workers,
+		PeriodicJobs: r.periodic,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: parallel},
 			Mail:               {MaxWorkers: parallelMail},
