@@ -40,6 +40,7 @@ var cityAliases = [][]string{
 	{"mexico city", "ciudad de mexico", "cidade do mexico", "cdmx", "mexico df", "mexico d f"},
 	{"sao paulo", "san pablo", "sampa"},
 	{"rio de janeiro", "rio"},
+	{"madrid", "madri"},
 	{"paris"},
 	{"geneva", "ginebra", "genebra", "geneve"},
 	{"munich", "munchen", "munique"},

@@ -86,6 +86,11 @@ func (s *scanner) timesPhrase(i int) (amount, int) {
 			cmp, to = after[0].key, after[0].to
 		}
 	}
+	if or := s.is(to, "oneor"); or > to { // once or twice
+		if more := s.class(or, "times"); len(more) > 0 && more[0].key == strconv.Itoa(int(n)+1) {
+			return amount{min: n, max: n + 1, hasMin: true, hasMax: true, times: true}, more[0].to
+		}
+	}
 	a := compared(cmp, n)
 	a.times = true
 	return a, to

@@ -61,7 +61,7 @@ func (p *parser) thingsNext() bool {
 		i++
 	}
 	u := p.unit(i)
-	return u.has("object") && !u.has("people") || u.has("noun") || len(u.values(inCourse, inCampaign)) > 0
+	return u.has("span") || u.has("object") && !u.has("people") || u.has("noun") || len(u.values(inCourse, inCampaign)) > 0
 }
 
 // windowPhrase reads a window that stands by itself; resolve gives it to a condition.

@@ -24,6 +24,7 @@ func TestTheExamplesOfTheDocumentation(t *testing.T) {
 		Locations:   []string{"Madrid"},
 		Countries:   []string{"ES"},
 		Languages:   []string{"es"},
+		Managers:    []reading.Person{{Name: "Ana Souza", Email: "ana@acme.test"}},
 		Attributes:  []reading.Attribute{{Name: "workMode", Values: []any{"remote", "office"}}},
 	}, reading.DefaultGlossary())
 	now, err := time.Parse(time.DateOnly, "2026-11-22")

@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"strings"
+
+	"muster/internal/criteria"
+)
 
 // frame gathers the words of one event: verb, object, names, how often, when, and the other event it is ordered by.
 type frame struct {
@@ -68,11 +72,14 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		return nil, noun, formNone
 	}
 	p.gap(f, pre)
-	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.pred && !(p.first && f.amount != nil) {
+	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.have && !(pre.pred && f.has("assigned")) && !(p.first && f.amount != nil) {
 		p.pos = start
 		return nil, noun, formNone
 	}
-	t := p.settleFrame(f, pre)
+	t := p.underway(f, pre)
+	if t == nil {
+		t = p.settleFrame(f, pre)
+	}
 	if t == nil {
 		p.pos = start
 		return nil, noun, formNone
@@ -175,7 +182,7 @@ func (p *parser) assignedBehind(f *frame) {
 func (p *parser) smallWords(at int, f *frame) int {
 	for at < len(p.units) {
 		u := &p.units[at]
-		if len(u.values()) > 0 && !p.smallWord(u) || !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both") || u.has("named") && len(f.objects) > 0) {
+		if len(u.values()) > 0 && !p.smallWord(u) || u.has("and") || !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both") || u.has("named") && len(f.objects) > 0) {
 			break
 		}
 		if u.has("pronoun") && !u.has("det") {
@@ -198,6 +205,11 @@ func (p *parser) absorb(f *frame) bool {
 	case u.has("prep", "in") && f.cat != "" && f.order == nil && f.span != nil && f.spanUnit == p.pos-1 && p.verbNext():
 		return p.orderPart(f, "after") // within 60 days of completing
 	case p.spanPart(f, u):
+	case u.has("amount") && f.amount == nil && p.numbered(u):
+		return false // a name that goes on: "Phishing Basics 2"
+	case u.has("amount") && f.amount == nil && f.cat == "" && u.sense("amount").value.(*amount).times && p.unit(1).has("agent"):
+		times := exactly(u.sense("amount").value.(*amount).min) // one-time clickers
+		f.amount, f.amountAt = &times, p.pos
 	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
 		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
 	case u.has("postcount") && f.amount != nil && f.amount.bare:
@@ -212,6 +224,7 @@ func (p *parser) absorb(f *frame) bool {
 		p.negators = append(p.negators, p.pos)
 	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
 		f.take(u, p.pos)
+		f.pronoun = f.pronoun || enclitic(p.tokens[u.from].fold)
 	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take")):
 		f.overdue = true
 	case u.has("unfinished") && !f.open && f.cat == "":
@@ -227,7 +240,7 @@ func (p *parser) absorb(f *frame) bool {
 		f.objects = append(f.objects, object{"simulation", p.pos})
 	case p.channelPart(f, u):
 	case u.has("object"):
-		if u.has("object", "credentials") && f.cat == "" && (len(u.values()) > 0 || u.has("field")) {
+		if next := p.unit(1); u.has("object", "credentials") && f.cat == "" && (len(u.values()) > 0 || u.has("field")) && !next.has("event", "submit") {
 			return false
 		}
 		f.objects = append(f.objects, object{u.sense("object").key, p.pos})
@@ -236,6 +249,13 @@ func (p *parser) absorb(f *frame) bool {
 	}
 	p.pos++
 	return true
+}
+
+// numbered tells whether a bare number stands right behind a name, as a part of it.
+func (p *parser) numbered(u *unit) bool {
+	a := u.sense("amount").value.(*amount)
+	next := p.unit(1)
+	return a.bare && !a.times && len(p.unit(-1).values(inCampaign, inCourse)) > 0 && !next.has("object") && !next.has("postcount") && !next.has("ofsims")
 }
 
 // nameNext tells whether the name of a campaign or course follows, after small words.
@@ -253,7 +273,7 @@ func (p *parser) noneOf(f *frame) bool { return f.cat != "" && len(f.objects) ==
 func (f *frame) take(u *unit, at int) {
 	for _, cat := range []string{"event", "agent", "noun"} {
 		for _, s := range u.senses {
-			if s.cat == cat && !f.says(s.key) {
+			if s.cat == cat && s.key != "login" && !f.says(s.key) {
 				f.keys = append(f.keys, s.key)
 				if f.cat == "" {
 					f.cat, f.form = cat, s.form
@@ -262,6 +282,16 @@ func (f *frame) take(u *unit, at int) {
 		}
 	}
 	f.verbUnit = at
+}
+
+// enclitic tells whether a Spanish verb carries its pronoun: reportarla.
+func enclitic(word string) bool {
+	for _, ending := range []string{"rlo", "rla", "rlos", "rlas", "ndolo", "ndola", "ndolos", "ndolas"} {
+		if strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // preferObject tells whether a word that is both a verb and a thing is the thing here: "two tests", "training".
@@ -472,6 +502,9 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 	}
 	if f.span != nil && f.spanUnit == back-1 && !f.span.hasAgo && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
 		o.within, f.span = f.span.window.From.Ago, nil
+	}
+	if f.span != nil && f.spanUnit == back-1 && f.span.kind == spanAgo && !f.span.hasAgo {
+		p.unitReport(unresolved, CodeUnsupportedSequence, f.spanUnit, p.pos, "How long after can only be asked as \"within 30 days of\".")
 	}
 	f.order = o
 	return true

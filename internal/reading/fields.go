@@ -17,6 +17,9 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 	}
 	key := u.sense("field").key
 	p.pos++
+	if p.unit(0).has("except") { // any department other than Sales
+		return nil, noun, formNone
+	}
 	match, negated := p.comparison()
 	list, texts := p.fieldValues(field(key))
 	if len(list)+len(texts) == 0 {
@@ -119,8 +122,8 @@ func (p *parser) fieldCondition(f field, match criteria.Match, list []grounded, 
 
 // missing reads "without a department", "no title".
 func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
-	if !pre.negated {
-		return nil, noun, formNone
+	if !pre.negated || len(p.unit(0).values(inTitle)) > 0 && pre.prep != "with" && !p.possessed(pre.from) {
+		return nil, noun, formNone // not managers
 	}
 	var node criteria.Node
 	switch f := criteria.ProfileField(key); f {
@@ -141,6 +144,20 @@ func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
 		k = verb
 	}
 	return leafOf(&condition{fixed: node}), k, formNone
+}
+
+// possessed tells whether the small words from a unit up to here speak of having: "do not have managers", "no manager".
+func (p *parser) possessed(from int) bool {
+	for i := from; i < p.pos; i++ {
+		if u := &p.units[i]; u.has("no") || u.has("without") {
+			return true
+		}
+		switch p.tokens[p.units[i].from].fold {
+		case "have", "has", "had", "having", "tiene", "tienen", "tenga", "tengan", "tem", "tenha", "tenham", "possui", "possuem":
+			return true
+		}
+	}
+	return false
 }
 
 // attributePhrase reads a custom attribute by its name with its value.

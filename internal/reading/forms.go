@@ -34,7 +34,7 @@ func forms(fold string) []string {
 	}
 	add(criteria.Singular(fold))
 	for _, e := range endings {
-		if strings.HasSuffix(fold, e.plural) && len(fold) > len(e.plural)+1 {
+		if strings.HasSuffix(fold, e.plural) && len(fold) > len(e.plural)+2 {
 			add(strings.TrimSuffix(fold, e.plural) + e.singular)
 		}
 	}

@@ -158,6 +158,9 @@ func (lex *lexicon) add(phrase string, s sense) {
 
 func (lex *lexicon) insert(phrase string, s sense) {
 	for _, word := range strings.Fields(phrase) {
+		if s.cat == "unit" && len(word) < 3 {
+			continue // 90 d: no word of a language
+		}
 		lex.vocab[word] |= 1 << s.lang
 		switch s.cat {
 		case "people", "object", "noun", "agent", "cond", "type", "field", "unit", "risk", "score", "overdue", "unfinished", "mode", "status", "level":

@@ -189,6 +189,7 @@ func (p *parser) relativeToThing(seq []element, c connector, e element) {
 	if len(seq) == 0 || c.op != juxtaposed {
 		return
 	}
+	p.doubtfulPair(lastPhrase(seq[len(seq)-1]), e)
 	if title, _ := lastPhrase(seq[len(seq)-1]).term.single(); title != nil && title.field == inTitle && e.kind == noun && p.units[e.from].has("prep", "in") {
 		p.unitReport(unresolved, CodeUnknownConcept, e.from, e.to, "Groups are made of what is known of each person, not of the people that they manage.")
 	}

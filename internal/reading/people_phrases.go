@@ -1,6 +1,12 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"muster/internal/criteria"
+)
 
 // glossaryPhrase reads the words that are a whole condition: new hires, repeat offenders, contractors, remote.
 func (p *parser) glossaryPhrase(pre *prefix) (*term, kind, verbForm) {
@@ -77,6 +83,10 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 	if s := u.sense("type"); s != nil {
 		return fixed(criteria.FieldEmployeeType, s.key), noun
 	}
+	if s := u.sense("demonym"); s != nil {
+		p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Read as those in the country; nationality is not recorded.", s.key)
+		return fixed(criteria.FieldCountry, s.key), adjective
+	}
 	if s := u.sense("tongue"); s != nil {
 		return fixed(criteria.FieldLanguage, s.key), noun
 	}
@@ -104,10 +114,14 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 		return p.dated(pre, criteria.HiredOn, "field")
 	case u.has("created"):
 		return p.dated(pre, criteria.CreatedAt, "created")
-	case u.has("login"), u.has("field", "lastLogin"), u.has("last") && p.unit(1).has("login"):
+	case u.has("login"), u.has("noun", "login"), u.has("field", "lastLogin"), u.has("last") && p.unit(1).has("login"):
 		return p.dated(pre, criteria.LastLoginAt, "login")
+	case u.has("emailAddress") && p.tokens[u.from].text[0] == '@':
+		return p.domain(pre)
 	case u.has("emailAddress"), len(u.values(inManager)) > 0:
 		return p.managerFirst(pre)
+	case u.has("named") && p.unit(-1).has("people"), u.has("field", "name") && !pre.negated:
+		return p.called(pre)
 	case u.has("manages"), u.has("field", "manager"):
 		return p.managed(pre)
 	case u.has("speak") || u.has("field", "language"):
@@ -149,6 +163,8 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		case u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), i
 			p.pos = i + 1
+		case u.has("amount") && date == criteria.LastLoginAt && p.atLeastOnce(u):
+			p.pos = i + 1
 		case i == start, u.has("login"), u.has("last"), u.has("platform"), cat == "span" && (u.has("tenure") || u.has("hire")):
 			p.pos = i + 1
 		case u.has("det"), u.has("prep"), u.has("aux"), u.has("is"), u.has("filler"), u.has("object", "company"), u.has("no"):
@@ -165,6 +181,12 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	}
 	p.pos = start
 	return nil, noun, formNone
+}
+
+// atLeastOnce tells whether an amount says no more than that something happened.
+func (p *parser) atLeastOnce(u *unit) bool {
+	a := u.sense("amount").value.(*amount)
+	return a.times && a.count() == criteria.Count{Min: 1}
 }
 
 // yet tells whether one of the units says "yet": not until now.
@@ -222,6 +244,50 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 	return p.managedDone(pre, emails, start)
 }
 
+// called reads "named Ana García", "whose name contains Ana". A name is a capital or quoted word that means nothing else.
+func (p *parser) called(pre *prefix) (*term, kind, verbForm) {
+	start := p.pos
+	p.pos++
+	match, _ := p.comparison()
+	var name []string
+	for u := p.unit(0); u != nil; u = p.unit(0) {
+		t := p.tokens[u.from]
+		if u.has("quoted") {
+			name = append(name, u.sense("quoted").key)
+		} else if first, _ := utf8.DecodeRuneInString(t.text); unicode.IsUpper(first) && (len(u.senses) == 0 || t.corrected != "" || len(u.values(inManager)) > 0) {
+			for i := u.from; i < u.to; i++ {
+				name = append(name, p.tokens[i].text)
+				p.tokens[i].corrected = ""
+			}
+		} else {
+			break
+		}
+		p.pos++
+	}
+	if len(name) == 0 {
+		p.pos = start
+		return nil, noun, formNone
+	}
+	if match == "" {
+		match = criteria.MatchWords
+	}
+	c := &condition{field: "name", fixed: criteria.Profile{Field: criteria.FieldName, Match: match, Values: []string{strings.Join(name, " ")}}}
+	k := place
+	if pre.rel {
+		k = verb
+	}
+	return leafOf(c), k, formNone
+}
+
+// domain reads "an @acme.test address".
+func (p *parser) domain(pre *prefix) (*term, kind, verbForm) {
+	c := &condition{field: "email", fixed: criteria.Profile{Field: criteria.FieldEmail, Match: criteria.MatchEndsWith, Values: []string{p.tokens[p.unit(0).from].fold}}}
+	for p.pos++; p.unit(0).has("field", "email"); {
+		p.pos++
+	}
+	return leafOf(c), p.headed(pre, adjective), formNone
+}
+
 // managerFirst reads "ana@acme.test's direct reports", "Ana García's team".
 func (p *parser) managerFirst(pre *prefix) (*term, kind, verbForm) {
 	i := 1
@@ -239,6 +305,7 @@ func (p *parser) managerFirst(pre *prefix) (*term, kind, verbForm) {
 	if s := p.unit(0).sense("emailAddress"); s != nil {
 		emails = append(emails, s.key)
 	}
+	p.checkManagers(emails, p.pos, p.pos+1)
 	p.pos += i + 1
 	return leafOf(valueCondition(inManager, managers(emails))), p.headed(pre, noun), formNone
 }
@@ -254,13 +321,14 @@ func managers(emails []string) []grounded {
 func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, kind, verbForm) {
 	if len(emails) == 0 {
 		p.pos = start
-		if p.unit(0).has("field", "manager") && pre.negated && (pre.prep == "with" || pre.pred) {
+		if p.unit(0).has("field", "manager") && pre.negated && (pre.prep == "with" || p.possessed(pre.from)) {
 			p.pos++
 			pre.negated = false
 			return leafOf(&condition{field: inManager, fixed: criteria.Profile{Field: criteria.FieldManager, Missing: true}}), place, formNone
 		}
 		return nil, noun, formNone
 	}
+	p.checkManagers(emails, start, p.pos)
 	c := &condition{field: inManager, fixed: criteria.Profile{Field: criteria.FieldManager, Match: criteria.MatchIs, Values: emails}}
 	k := verb
 	if p.units[start].sense("manages") != nil && p.units[start].sense("manages").form == formNone && !pre.pred && !pre.rel {

@@ -1,5 +1,7 @@
 package reading
 
+import "muster/internal/criteria"
+
 // prefix is what stands before the content of a phrase.
 type prefix struct {
 	negated     bool // an odd number of negations
@@ -10,6 +12,7 @@ type prefix struct {
 	prep        string
 	every       bool // "both"
 	from        int
+	have        bool      // by "have"
 	plainNot    bool      // negated by "not"
 	pronoun     bool      // "lo reportaron"
 	only        int       // unit of an "only", or -1
@@ -32,6 +35,9 @@ func (p *parser) element(c connector) (element, bool) {
 	}
 	if p.unit(0).has("except") || p.unit(0).has("but") && p.butExcept() {
 		return p.exception()
+	}
+	if p.unit(0).has("including") {
+		return p.including()
 	}
 	pre := p.prefix(c)
 	if p.unit(0) == nil || p.depth > maxNesting {
@@ -84,7 +90,7 @@ func (p *parser) behindPeople(e *element, pre *prefix) {
 	for p.unit(0).has("prep") && !p.startsContent(p.unit(0)) {
 		p.pos++
 	}
-	if u := p.unit(0); u.has("cond") || u.has("type") || u.has("mode") || u.has("status") || u.has("level") {
+	if u := p.unit(0); u.has("cond") || u.has("type") || u.has("mode") || u.has("status") || u.has("level") || u.has("demonym") {
 		for _, read := range []func(*prefix) (*term, kind, verbForm){p.riskPhrase, p.glossaryPhrase} {
 			if t, _, _ := read(&prefix{}); t != nil {
 				e.term, e.head, e.behind = t, false, true
@@ -174,6 +180,7 @@ func (p *parser) prefix(c connector) prefix {
 			pre.rel = true
 		case u.has("aux"):
 			pre.pred = true
+			pre.have = pre.have || possesses(p.tokens[u.from].fold)
 		case u.has("be"):
 			pre.pred = true
 		case u.has("both"):
@@ -185,12 +192,22 @@ func (p *parser) prefix(c connector) prefix {
 		case u.has("opening") && !p.started:
 		case u.has("only"):
 			pre.only = p.pos
-		case u.has("det"), u.has("filler"), u.has("different"), u.has("pronoun") && !u.has("people"):
+		case u.has("det"), u.has("filler"), u.has("different"):
 		default:
 			return pre
 		}
 	}
 	return pre
+}
+
+// possesses tells whether an auxiliary can stand for having something.
+func possesses(word string) bool {
+	switch word {
+	case "have", "has", "had", "got", "get", "gets", "tiene", "tienen", "tenga", "tengan", "tenia", "tenian", "posee", "poseen", "cuentan", "cuenta", "llevan", "lleva",
+		"tem", "tenha", "tenham", "tinha", "tinham", "possui", "possuem", "possuam", "carry", "carries", "show", "shows":
+		return true
+	}
+	return false
 }
 
 // people tells whether people, and not things that they did, stand at unit i, after small words.
@@ -214,7 +231,7 @@ func (p *parser) people(i int) bool {
 
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.
 func (p *parser) startsContent(u *unit) bool {
-	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
+	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "demonym", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
 		if u.has(cat) && !(cat == "hire" && u.has("filler") && !p.unit(1).has("span")) {
 			return true
 		}
@@ -285,7 +302,7 @@ func (p *parser) exception() (element, bool) {
 		p.pos++
 	}
 	var first kind
-	headed := p.unit(0).has("people") || p.unit(0).has("rel")
+	headed := p.peopleOperand()
 	count := 0
 	inner := p.sequence(func(c connector) bool {
 		defer func() { count++ }()
@@ -316,6 +333,37 @@ func (p *parser) exception() (element, bool) {
 		p.unitReport(refusal, CodeScopeNegation, e.from, max(e.to, e.from+1), "It is not clear who is to be left out.")
 		return e, false
 	}
+	return e, true
+}
+
+// peopleOperand tells whether an exception names people, whom "who" then describes further, and not only values.
+func (p *parser) peopleOperand() bool {
+	u := p.unit(0)
+	for i := 1; u.has("prep") || u.has("det") && !u.has("people"); i++ {
+		u = p.unit(i)
+	}
+	return u.has("people") || u.has("rel") || u.has("type") || u.has("cond") || u.has("agent") || u.has("status") || u.has("level") ||
+		len(u.values()) > 0 && p.unit(p.unitAt(u)-p.pos+1).has("people")
+}
+
+// including reads "including disabled accounts": whatever the account's status.
+func (p *parser) including() (element, bool) {
+	e := element{from: p.pos, kind: place, except: true}
+	at := p.pos
+	p.pos++
+	for u := p.unit(0); u.has("det") || u.has("prep") || u.has("people") || u.has("pronoun"); u = p.unit(0) {
+		p.pos++
+	}
+	if !p.unit(0).has("status") {
+		p.unread(at)
+		return e, false
+	}
+	p.pos++
+	for p.unit(0).has("people") || p.unit(0).has("pronoun") {
+		p.pos++
+	}
+	e.to = p.pos
+	e.term = leafOf(&condition{fixed: criteria.Profile{Field: criteria.FieldStatus, Values: []string{"ACTIVE", "DISABLED"}}})
 	return e, true
 }
 

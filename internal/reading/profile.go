@@ -66,7 +66,7 @@ func (p *parser) chooseField(pre *prefix, u *unit) (field, []grounded) {
 	byField := map[field][]grounded{}
 	for _, f := range bareFields {
 		for _, g := range u.values(f) {
-			if f == inTitle && g.part && !g.tail && pre.prep != "as" {
+			if f == inTitle && g.part && !g.tail && pre.prep != "as" && !p.titleFollows() {
 				continue
 			}
 			if f == inDepartment && !g.alias && p.pluralOf(u, g) && len(u.values(inTitle)) > 0 {
@@ -95,6 +95,15 @@ func (p *parser) chooseField(pre *prefix, u *unit) (field, []grounded) {
 		p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "This is a value of several fields; the first one was taken.", names...)
 	}
 	return pick, byField[pick]
+}
+
+// titleFollows tells whether the word "title" follows the value: "Chief in their title".
+func (p *parser) titleFollows() bool {
+	i := 1
+	for p.unit(i).has("prep") || p.unit(i).has("det") {
+		i++
+	}
+	return i > 1 && p.unit(i).has("field", "title")
 }
 
 // pluralOf tells whether the text is only a plural of the value's name.
@@ -134,7 +143,7 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 	done:
 		next := p.unit(i)
 		found := next.values(f)
-		if op == juxtaposed || len(found) == 0 || p.smallWord(next) {
+		if op == juxtaposed || len(found) == 0 || p.smallWord(next) && !next.has("pronoun") {
 			break
 		}
 		if f == inTitle && found[0].part && !found[0].tail {

@@ -42,8 +42,8 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 		return reading
 	}
 	reading.Language = languageTags[p.cut(text)]
-	p.corrections()
 	t := p.read()
+	p.corrections()
 	p.check(t)
 	p.settle(&reading)
 	if reading.Status == Refused {
@@ -69,7 +69,7 @@ func (p *parser) cut(text string) tongue {
 	p.tokens = tokenize(text)
 	lang, decided := p.r.lex.detect(p.tokens)
 	if decided {
-		p.r.lex.pinShortWords(p.tokens, lang)
+		p.r.lex.pin(p.tokens, lang)
 	}
 	p.units = p.r.units(p.tokens)
 	if p.r.correct(p.tokens, p.units, lang) {

@@ -17,6 +17,8 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 			found = true
 		case u.has("risk"):
 			found = true
+		case u.has("level") && p.superlativeLevel():
+			return p.riskDone(c, false, pre, start)
 		case u.has("level") && p.levelHere(found):
 			c.levels = append(c.levels, criteria.RiskLevel(u.sense("level").key))
 		case u.has("risky") && !found:
@@ -62,6 +64,17 @@ func (p *parser) levelHere(found bool) bool {
 		}
 	}
 	return false
+}
+
+// superlativeLevel tells whether a level is a rank among people, "the highest risk", and not a band, "the highest risk level".
+func (p *parser) superlativeLevel() bool {
+	switch p.tokens[p.unit(0).from].fold {
+	case "highest", "lowest", "top":
+	default:
+		return false
+	}
+	next := p.unit(1)
+	return !next.has("risk") || next.to-next.from < 2
 }
 
 // levelAhead tells whether one more level follows a connector.
@@ -119,11 +132,11 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), p.pos
 		case c.sim != nil && c.amount == nil && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")):
 		default:
-			return p.rateDone(c, pre, start)
+			return p.rateDone(c, pre, start, verbAt)
 		}
 		p.pos++
 	}
-	return p.rateDone(c, pre, start)
+	return p.rateDone(c, pre, start, verbAt)
 }
 
 // percentAhead tells whether a percentage follows within small words.
@@ -139,10 +152,13 @@ func (p *parser) percentAhead(i int) bool {
 	}
 }
 
-func (p *parser) rateDone(c *condition, pre *prefix, start int) (*term, kind, verbForm) {
+func (p *parser) rateDone(c *condition, pre *prefix, start int, verbAt bool) (*term, kind, verbForm) {
 	if c.sim == nil || c.amount == nil {
 		p.pos = start
 		return nil, noun, formNone
+	}
+	if c.amount.bare && !verbAt || !c.amount.percent && c.amount.fraction() {
+		c.amount = p.rateAmount(c.amount, start)
 	}
 	c.to = p.pos
 	k := verb
@@ -150,4 +166,25 @@ func (p *parser) rateDone(c *condition, pre *prefix, start int) (*term, kind, ve
 		k = place
 	}
 	return leafOf(c), k, formNone
+}
+
+// fraction tells whether the amount is a part of one: 0.3.
+func (a *amount) fraction() bool {
+	return a.min >= 0 && a.min < 1 && a.max >= 0 && a.max < 1 && a.min+a.max > 0
+}
+
+// rateAmount reads a bare rate as exactly that, and 0.3 as 30 %.
+func (p *parser) rateAmount(a *amount, start int) *amount {
+	exact := *a
+	if a.bare && a.hasMin && !a.hasMax {
+		exact = exactly(a.min)
+		exact.percent = a.percent
+	}
+	if !a.percent && a.fraction() {
+		exact.min, exact.max = 100*a.min, 100*a.max
+	}
+	if exact.min+exact.max > 0 {
+		p.unitReport(review, CodeVagueQuantity, start, p.pos, "Read as a percentage, and exactly that where nothing else is said.")
+	}
+	return &exact
 }

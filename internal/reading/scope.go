@@ -6,6 +6,7 @@ import "muster/internal/criteria"
 func (p *parser) read() *term {
 	p.refuseOrders()
 	p.spansFound()
+	p.doubts()
 	seq := p.sequence(nil)
 	for p.unit(0) != nil { // a closing parenthesis that nothing opened
 		p.unitReport(review, CodeScopeAndOr, p.pos, p.pos+1, "This parenthesis was never opened.")
@@ -52,7 +53,7 @@ func (p *parser) commandAt(token int) bool {
 // contentWord tells whether a word that could be an order is part of a description: "open" in "open rate above 30 %".
 func (p *parser) contentWord(i int) bool {
 	u := &p.units[i]
-	if u.has("cond") || u.has("condverb") || u.has("agent") || u.has("rate") || u.has("type") {
+	if u.has("cond") || u.has("condverb") || u.has("agent") || u.has("rate") || u.has("type") || u.has("field") && u.to > u.from+1 {
 		return true
 	}
 	if s := u.sense("event"); s != nil && s.form == formBase && !u.has("object") && !u.has("noun") {
@@ -97,6 +98,9 @@ func (p *parser) check(t *term) {
 	p.checkContradictions(t)
 	t.leaves(func(c *condition, negated bool) {
 		count++
+		if c.span != nil && c.span.kind == spanAgo && !c.span.hasAgo && c.span.agoCmp == "" && !negated && (c.event() || c.date == criteria.LastLoginAt) {
+			p.unitReport(unresolved, CodeWindowScope, c.spanUnit, c.spanUnit+1, "Write \"in the last …\" for a time up to now.")
+		}
 		if len(c.defaults) > 0 && c.span == nil {
 			p.unitReport(noted, CodeDefaultApplied, c.from, c.to, "The default definition was applied.")
 		}

@@ -43,13 +43,13 @@ func (lex *lexicon) detect(tokens []token) (lang tongue, decided bool) {
 	return lang, true
 }
 
-// pinShortWords marks the short words that mean different things in different languages ("no", "o", "dos", "mas") with
-// the text's language, if that has the word.
-func (lex *lexicon) pinShortWords(tokens []token, lang tongue) {
+// pin marks the words that mean different things in different languages ("no", "o", "dos", "apenas") with the text's
+// language, if that has the word.
+func (lex *lexicon) pin(tokens []token, lang tongue) {
 	for i := range tokens {
 		t := &tokens[i]
 		langs := lex.vocab[t.fold]
-		if t.kind == wordToken && len(t.fold) <= 4 && langs.has(lang) && langs != 1<<lang {
+		if t.kind == wordToken && langs.has(lang) && langs != 1<<lang {
 			t.only = 1 << lang
 		}
 	}
