@@ -199,6 +199,30 @@ type (
 	}
 )
 
+// SetContent sets the "content" field.
+func (u *GlossaryUpsert) SetContent(v json.RawMessage) *GlossaryUpsert {
+	u.Set(glossary.FieldContent, v)
+	return u
+}
+
+// UpdateContent sets the "content" field to the value that was provided on create.
+func (u *GlossaryUpsert) UpdateContent() *GlossaryUpsert {
+	u.SetExcluded(glossary.FieldContent)
+	return u
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *GlossaryUpsert) SetCreatedBy(v string) *GlossaryUpsert {
+	u.Set(glossary.FieldCreatedBy, v)
+	return u
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *GlossaryUpsert) UpdateCreatedBy() *GlossaryUpsert {
+	u.SetExcluded(glossary.FieldCreatedBy)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -219,14 +243,8 @@ func (u *GlossaryUpsertOne) UpdateNewValues() *GlossaryUpsertOne {
 		if _, exists := u.create.mutation.OrganizationID(); exists {
 			s.SetIgnore(glossary.FieldOrganizationID)
 		}
-		if _, exists := u.create.mutation.Content(); exists {
-			s.SetIgnore(glossary.FieldContent)
-		}
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(glossary.FieldCreatedAt)
-		}
-		if _, exists := u.create.mutation.CreatedBy(); exists {
-			s.SetIgnore(glossary.FieldCreatedBy)
 		}
 	}))
 	return u
@@ -257,6 +275,34 @@ func (u *GlossaryUpsertOne) Update(set func(*GlossaryUpsert)) *GlossaryUpsertOne
 		set(&GlossaryUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetContent sets the "content" field.
+func (u *GlossaryUpsertOne) SetContent(v json.RawMessage) *GlossaryUpsertOne {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.SetContent(v)
+	})
+}
+
+// UpdateContent sets the "content" field to the value that was provided on create.
+func (u *GlossaryUpsertOne) UpdateContent() *GlossaryUpsertOne {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.UpdateContent()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *GlossaryUpsertOne) SetCreatedBy(v string) *GlossaryUpsertOne {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *GlossaryUpsertOne) UpdateCreatedBy() *GlossaryUpsertOne {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.UpdateCreatedBy()
+	})
 }
 
 // Exec executes the query.
@@ -443,14 +489,8 @@ func (u *GlossaryUpsertBulk) UpdateNewValues() *GlossaryUpsertBulk {
 			if _, exists := b.mutation.OrganizationID(); exists {
 				s.SetIgnore(glossary.FieldOrganizationID)
 			}
-			if _, exists := b.mutation.Content(); exists {
-				s.SetIgnore(glossary.FieldContent)
-			}
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(glossary.FieldCreatedAt)
-			}
-			if _, exists := b.mutation.CreatedBy(); exists {
-				s.SetIgnore(glossary.FieldCreatedBy)
 			}
 		}
 	}))
@@ -482,6 +522,34 @@ func (u *GlossaryUpsertBulk) Update(set func(*GlossaryUpsert)) *GlossaryUpsertBu
 		set(&GlossaryUpsert{UpdateSet: update})
 	}))
 	return u
+}
+
+// SetContent sets the "content" field.
+func (u *GlossaryUpsertBulk) SetContent(v json.RawMessage) *GlossaryUpsertBulk {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.SetContent(v)
+	})
+}
+
+// UpdateContent sets the "content" field to the value that was provided on create.
+func (u *GlossaryUpsertBulk) UpdateContent() *GlossaryUpsertBulk {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.UpdateContent()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *GlossaryUpsertBulk) SetCreatedBy(v string) *GlossaryUpsertBulk {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *GlossaryUpsertBulk) UpdateCreatedBy() *GlossaryUpsertBulk {
+	return u.Update(func(s *GlossaryUpsert) {
+		s.UpdateCreatedBy()
+	})
 }
 
 // Exec executes the query.

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"muster/ent/glossary"
@@ -11,6 +12,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -24,6 +26,32 @@ type GlossaryUpdate struct {
 // Where appends a list predicates to the GlossaryUpdate builder.
 func (_u *GlossaryUpdate) Where(ps ...predicate.Glossary) *GlossaryUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetContent sets the "content" field.
+func (_u *GlossaryUpdate) SetContent(v json.RawMessage) *GlossaryUpdate {
+	_u.mutation.SetContent(v)
+	return _u
+}
+
+// AppendContent appends value to the "content" field.
+func (_u *GlossaryUpdate) AppendContent(v json.RawMessage) *GlossaryUpdate {
+	_u.mutation.AppendContent(v)
+	return _u
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (_u *GlossaryUpdate) SetCreatedBy(v string) *GlossaryUpdate {
+	_u.mutation.SetCreatedBy(v)
+	return _u
+}
+
+// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
+func (_u *GlossaryUpdate) SetNillableCreatedBy(v *string) *GlossaryUpdate {
+	if v != nil {
+		_u.SetCreatedBy(*v)
+	}
 	return _u
 }
 
@@ -68,6 +96,17 @@ func (_u *GlossaryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Content(); ok {
+		_spec.SetField(glossary.FieldContent, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedContent(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, glossary.FieldContent, value)
+		})
+	}
+	if value, ok := _u.mutation.CreatedBy(); ok {
+		_spec.SetField(glossary.FieldCreatedBy, field.TypeString, value)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{glossary.Label}
@@ -86,6 +125,32 @@ type GlossaryUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *GlossaryMutation
+}
+
+// SetContent sets the "content" field.
+func (_u *GlossaryUpdateOne) SetContent(v json.RawMessage) *GlossaryUpdateOne {
+	_u.mutation.SetContent(v)
+	return _u
+}
+
+// AppendContent appends value to the "content" field.
+func (_u *GlossaryUpdateOne) AppendContent(v json.RawMessage) *GlossaryUpdateOne {
+	_u.mutation.AppendContent(v)
+	return _u
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (_u *GlossaryUpdateOne) SetCreatedBy(v string) *GlossaryUpdateOne {
+	_u.mutation.SetCreatedBy(v)
+	return _u
+}
+
+// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
+func (_u *GlossaryUpdateOne) SetNillableCreatedBy(v *string) *GlossaryUpdateOne {
+	if v != nil {
+		_u.SetCreatedBy(*v)
+	}
+	return _u
 }
 
 // Mutation returns the GlossaryMutation object of the builder.
@@ -158,6 +223,17 @@ func (_u *GlossaryUpdateOne) sqlSave(ctx context.Context) (_node *Glossary, err 
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Content(); ok {
+		_spec.SetField(glossary.FieldContent, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedContent(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, glossary.FieldContent, value)
+		})
+	}
+	if value, ok := _u.mutation.CreatedBy(); ok {
+		_spec.SetField(glossary.FieldCreatedBy, field.TypeString, value)
 	}
 	_node = &Glossary{config: _u.config}
 	_spec.Assign = _node.assignValues

@@ -18,7 +18,7 @@ type Notification struct {
 	ID int64 `json:"id,omitempty"`
 	// OrganizationID holds the value of the "organization_id" field.
 	OrganizationID int64 `json:"organization_id,omitempty"`
-	// GROUP_READY or GROUP_FAILED
+	// GROUP_READY, GROUP_FAILED, GROUP_EMPTIED, GROUP_TRIPLED or GROUP_STALE
 	Kind string `json:"kind,omitempty"`
 	// GroupID holds the value of the "group_id" field.
 	GroupID *int64 `json:"group_id,omitempty"`

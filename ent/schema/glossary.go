@@ -17,9 +17,9 @@ func (Glossary) Annotations() []schema.Annotation { return table("glossaries") }
 
 func (Glossary) Fields() []ent.Field {
 	return []ent.Field{
-		field.JSON("content", json.RawMessage{}).Immutable().Comment("reading.Glossary"),
+		field.JSON("content", json.RawMessage{}).Comment("reading.Glossary"),
 		field.Int64("created_at").Immutable(),
-		field.String("created_by").Immutable().Comment("the API key's name"),
+		field.String("created_by").Comment("the API key's name"),
 	}
 }
 

@@ -167,7 +167,7 @@ func builder(t *testing.T, part reflect.Value, name string) reflect.Value {
 
 // What anUpdate writes.
 const (
-	changedText       = "changed"
+	changedText       = "altered"
 	changedAt   int64 = 4242424242
 )
 
