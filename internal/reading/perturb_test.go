@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -82,6 +83,9 @@ func TestHarmlessChanges(t *testing.T) {
 	})
 }
 
+// asWritten finds descriptions with a name, which is taken as it is written.
+var asWritten = regexp.MustCompile(`(?i)named|called|llamad|chamad|name contains`)
+
 // A typo leaves the tree as it is or makes the reader ask: it never passes as understood with another tree.
 func TestTyposAreCorrectedOrAsked(t *testing.T) {
 	reader, texts := reading.NewReader(company(), reading.DefaultGlossary()), understood(t)
@@ -90,7 +94,7 @@ func TestTyposAreCorrectedOrAsked(t *testing.T) {
 		words := strings.Fields(text)
 		at := rapid.IntRange(0, len(words)-1).Draw(t, "word")
 		letters := []rune(words[at])
-		if len(letters) < 5 {
+		if len(letters) < 5 || strings.ContainsAny(words[at], "@\"") || asWritten.MatchString(text) {
 			return
 		}
 		i := rapid.IntRange(1, len(letters)-2).Draw(t, "letter")
