@@ -13,10 +13,21 @@ func (p *parser) doubts() {
 			p.unitReport(unresolved, CodeUnsupportedSequence, i, i+2, "Each stretch of time by itself cannot be asked for; name one window.")
 		case p.superlative(u) && i > 0 && p.units[i-1].has("rel") && next.has("event"):
 			p.unitReport(unresolved, CodeUnknownConcept, i, i+1, "Groups are not made by rank; say how many, such as \"at least 3\".")
+		case p.evenDisabled(u) && next.has("status", "DISABLED"):
+			u.senses = []sense{{cat: "including"}}
 		case u.has("except") && next.has("amount") && !next.has("no"):
 			p.unitReport(unresolved, CodeUnknownConcept, i, i+2, "This is not something that a group can be made of.")
 		}
 	}
+}
+
+// evenDisabled tells whether a word such as "even" may widen a group by the accounts behind it.
+func (p *parser) evenDisabled(u *unit) bool {
+	switch p.tokens[u.from].fold {
+	case "even", "incluso", "inclusive", "mesmo", "hasta", "ate":
+		return u.to == u.from+1
+	}
+	return false
 }
 
 // after gives the unit after i, articles and pronouns left out.

@@ -18,6 +18,7 @@ type parser struct {
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
+	alsoNext       bool       // after "not only", "but also" is an "and"
 	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
 }
 
@@ -86,8 +87,12 @@ func (p *parser) connector() connector {
 	for ; ; p.pos++ {
 		u := p.unit(0)
 		switch {
-		case u == nil:
+		case u == nil, p.listHead() != "":
 			return c
+		case u.has("notonly"):
+			p.alsoNext = true
+		case u.has("but") && p.alsoNext:
+			p.alsoNext, c.op = false, conjunction
 		case p.punct(","):
 			c.comma = true
 			c.op = max(c.op, comma)

@@ -109,6 +109,7 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 	case u.has("hire"):
 		return p.dated(pre, criteria.HiredOn, "hire")
 	case u.has("event", "start") && !p.trainingAhead():
+		p.startedWhat()
 		return p.dated(pre, criteria.HiredOn, "event")
 	case u.has("field", "hiredOn"), u.has("tenure"):
 		return p.dated(pre, criteria.HiredOn, "field")
@@ -128,6 +129,16 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 		return p.spoken(pre)
 	}
 	return nil, noun, formNone
+}
+
+// startedWhat reports that "started" was read of the job where the description also speaks of training.
+func (p *parser) startedWhat() {
+	for i := range p.units {
+		if u := &p.units[i]; (u.has("object", "training") || len(u.values(inCourse)) > 0) && i != p.pos && p.unit(1).has("span") {
+			p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Read as started to work here, not as started a course.")
+			return
+		}
+	}
 }
 
 // trainingAhead tells whether a course or training follows the verb at hand.

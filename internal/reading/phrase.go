@@ -36,6 +36,9 @@ func (p *parser) element(c connector) (element, bool) {
 	if p.unit(0).has("except") || p.unit(0).has("but") && p.butExcept() {
 		return p.exception()
 	}
+	if head := p.listHead(); head != "" {
+		return p.listed(head)
+	}
 	if p.unit(0).has("including") {
 		return p.including()
 	}
@@ -146,6 +149,8 @@ func (p *parser) prefix(c connector) prefix {
 	for ; p.unit(0) != nil; p.pos++ {
 		u := p.unit(0)
 		switch {
+		case u.has("listhead") && p.listHead() != "":
+			return pre
 		case u.has("span") && pre.lead == nil && p.verbFollows(p.pos+1):
 			pre.lead, pre.leadUnit = u.sense("span").value.(*timeSpan), p.pos
 		case u.has("span") || u.has("amount") && !u.has("no"):
@@ -302,7 +307,7 @@ func (p *parser) exception() (element, bool) {
 		p.pos++
 	}
 	var first kind
-	headed := p.peopleOperand()
+	headed, ofField := p.peopleOperand(), p.pos > 1 && p.units[e.from-1].has("field") // "a title other than Recruiter | in Finance"
 	count := 0
 	inner := p.sequence(func(c connector) bool {
 		defer func() { count++ }()
@@ -313,7 +318,7 @@ func (p *parser) exception() (element, bool) {
 		case c.op == contrast || c.op == separator || u.has("except"):
 			return true
 		case c.op == juxtaposed:
-			return !headed && (u.has("rel") || u.has("whose") || p.finite(u))
+			return ofField || !headed && (u.has("rel") || u.has("whose") || p.finite(u))
 		case c.op == comma || c.comma:
 			return !p.continuesList(c, headed)
 		}

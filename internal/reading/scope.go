@@ -7,6 +7,7 @@ func (p *parser) read() *term {
 	p.refuseOrders()
 	p.spansFound()
 	p.doubts()
+	p.purpose()
 	seq := p.sequence(nil)
 	for p.unit(0) != nil { // a closing parenthesis that nothing opened
 		p.unitReport(review, CodeScopeAndOr, p.pos, p.pos+1, "This parenthesis was never opened.")

@@ -49,6 +49,9 @@ func (lex *lexicon) pin(tokens []token, lang tongue) {
 	for i := range tokens {
 		t := &tokens[i]
 		langs := lex.vocab[t.fold]
+		if lang == english && (t.fold == "y" || t.fold == "e") {
+			continue // in English only parts of abbreviations
+		}
 		if t.kind == wordToken && langs.has(lang) && langs != 1<<lang {
 			t.only = 1 << lang
 		}
