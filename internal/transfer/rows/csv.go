@@ -21,7 +21,7 @@ const attributePrefix = "attributes."
 // table reads CSV by the names in its header.
 type table[R any] struct {
 	kind    Kind[R]
-	source  *meter
+	source  *Meter
 	csv     *csv.Reader
 	line    int // where the row before began
 	columns []column[R]
@@ -36,7 +36,7 @@ type column[R any] struct {
 
 // CSV reads the header at once, and the rows as they are asked for. Errors: INVALID, TOO_LARGE, and those of the source.
 func (k Kind[R]) CSV(from io.Reader) (Reader[R], error) {
-	t := &table[R]{kind: k, source: &meter{from: from}}
+	t := &table[R]{kind: k, source: &Meter{From: from}}
 	names, err := t.header()
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (k Kind[R]) CSV(from io.Reader) (Reader[R], error) {
 
 // header opens the file.
 func (t *table[R]) header() ([]string, error) {
-	t.source.next()
+	t.source.Allow(MaxRow)
 	buffer := bufio.NewReader(t.source)
 	start, err := buffer.Peek(len(byteOrderMark))
 	switch {
@@ -70,7 +70,7 @@ func (t *table[R]) header() ([]string, error) {
 		return nil, invalid("the file is empty: its first line names the columns")
 	case errors.As(err, &parse):
 		return nil, invalid("the header cannot be read: %s", parse.Err)
-	case errors.Is(err, errMeter):
+	case errors.Is(err, ErrTooLong):
 		return nil, errs.New(errs.CodeTooLarge, "the header is longer than %d bytes", MaxRow)
 	case err != nil:
 		return nil, err
@@ -91,6 +91,9 @@ func (k Kind[R]) bind(names []string) ([]column[R], error) {
 			return nil, invalid("the header is not UTF-8")
 		}
 		to, found := k.column(name)
+		if !found && k.PassOver {
+			continue
+		}
 		if !found {
 			unknown = append(unknown, name)
 			continue
@@ -103,7 +106,7 @@ func (k Kind[R]) bind(names []string) ([]column[R], error) {
 	if len(unknown) > 0 {
 		return nil, invalid("unknown columns: %s; known are %s", quoted(unknown), k.known())
 	}
-	for _, f := range k.fields {
+	for _, f := range k.Fields {
 		if f.required && !seen[f.name] {
 			return nil, invalid("the column %s is missing", f.name)
 		}
@@ -118,18 +121,18 @@ type bound[R any] struct {
 
 func (k Kind[R]) column(name string) (to bound[R], found bool) {
 	lower := strings.ToLower(name)
-	if attribute, is := strings.CutPrefix(lower, attributePrefix); is && k.setAttributes != nil && attribute != "" {
+	if attribute, is := strings.CutPrefix(lower, attributePrefix); is && k.SetAttributes != nil && attribute != "" {
 		attribute = strings.TrimSpace(name[len(attributePrefix):])
 		return bound[R]{column[R]{attribute: attribute}, attributePrefix + attribute}, attribute != ""
 	}
-	if own, known := k.headings[lower]; known {
+	if own, known := k.Headings[lower]; known {
 		if own == "" {
 			return bound[R]{key: lower}, true
 		}
 		lower = strings.ToLower(own)
 	}
-	for _, f := range k.fields {
-		if strings.ToLower(f.name) == lower && (k.setAttributes == nil || f.name+"." != attributePrefix) {
+	for _, f := range k.Fields {
+		if strings.ToLower(f.name) == lower && (k.SetAttributes == nil || f.name+"." != attributePrefix) {
 			return bound[R]{column[R]{read: f.cell}, f.name}, true
 		}
 	}
@@ -139,7 +142,7 @@ func (k Kind[R]) column(name string) (to bound[R], found bool) {
 // known lists the columns for a message.
 func (k Kind[R]) known() string {
 	var names []string
-	for _, f := range k.fields {
+	for _, f := range k.Fields {
 		if f.name+"." == attributePrefix {
 			names = append(names, "those that begin with "+attributePrefix)
 			continue
@@ -151,7 +154,7 @@ func (k Kind[R]) known() string {
 
 // Next implements Reader.
 func (t *table[R]) Next() (Row[R], error) {
-	t.source.next()
+	t.source.Allow(MaxRow)
 	before := t.csv.InputOffset()
 	cells, err := t.csv.Read()
 	row := Row[R]{Size: int(t.csv.InputOffset() - before)}
@@ -161,7 +164,7 @@ func (t *table[R]) Next() (Row[R], error) {
 		row.Line, t.line = parse.StartLine, parse.Line
 		row.Bad = misquoted(parse)
 		return row, nil
-	case errors.Is(err, errMeter):
+	case errors.Is(err, ErrTooLong):
 		return row, errTooLong(t.line)
 	case err != nil:
 		return row, err
@@ -208,33 +211,9 @@ func (t *table[R]) decode(cells []string, into *R) error {
 		}
 	}
 	if t.custom {
-		t.kind.setAttributes(into, custom)
+		t.kind.SetAttributes(into, custom)
 	}
 	return nil
-}
-
-// errMeter is what a meter gives where a row is too long.
-var errMeter = errors.New("rows: a row is too long")
-
-// meter bounds what the reading of one row may take from the source: encoding/csv itself would collect a gigabyte behind
-// a quote that is not closed.
-type meter struct {
-	from io.Reader
-	left int
-}
-
-// readAhead is at least what is read of the next row with this one.
-const readAhead = 4 << 10
-
-func (m *meter) next() { m.left = MaxRow + readAhead }
-
-func (m *meter) Read(p []byte) (int, error) {
-	if m.left <= 0 {
-		return 0, errMeter
-	}
-	n, err := m.from.Read(p)
-	m.left -= n
-	return n, err
 }
 
 // clipped quotes a name for a message, as far as it is short.

@@ -6,25 +6,27 @@ import (
 	"muster/internal/errs"
 )
 
-// Kind is what an upload's rows are: the fields that they may have, by the names of the API's inputs.
+// Kind is what an upload's rows are: the fields that they may have.
 type Kind[R any] struct {
-	fields []field[R]
-	// headings are other names of columns, in lower case: those of our own exports. "" is for a column that is passed over.
-	headings map[string]string
-	// setAttributes takes the columns that begin with attributes.; nil where rows have none.
-	setAttributes func(*R, map[string]any)
+	Fields []Field[R]
+	// Headings are other names of columns, in lower case: those of our own exports. "" is for a column that is passed over.
+	Headings map[string]string
+	// SetAttributes takes the columns that begin with attributes.; nil where rows have none.
+	SetAttributes func(*R, map[string]any)
+	// PassOver leaves columns aside that no field has, where somebody else's program decides which there are.
+	PassOver bool
 }
 
-// field is one field of a row.
-type field[R any] struct {
+// Field is one field of a row.
+type Field[R any] struct {
 	name     string
 	required bool
 	cell     func(*R, string) error // an empty cell is no value
 	json     func(*R, json.RawMessage) error
 }
 
-// given makes a field of a kind of value; set is handed nil where the row has the field without a value.
-func given[R, T any](name string, s scalar[T], set func(*R, *T)) field[R] {
+// Given makes a field of a kind of value; set is handed nil where the row has the field without a value.
+func Given[R, T any](name string, s Scalar[T], set func(*R, *T)) Field[R] {
 	put := func(row *R, value T, err error) error {
 		if err != nil {
 			return errs.New(errs.CodeOf(err), "%s: %s", name, bad(err).Message)
@@ -32,7 +34,7 @@ func given[R, T any](name string, s scalar[T], set func(*R, *T)) field[R] {
 		set(row, &value)
 		return nil
 	}
-	return field[R]{
+	return Field[R]{
 		name: name,
 		cell: func(row *R, cell string) error {
 			if cell == "" {
@@ -53,9 +55,9 @@ func given[R, T any](name string, s scalar[T], set func(*R, *T)) field[R] {
 	}
 }
 
-// needed makes a field that every row has to have a value of.
-func needed[R, T any](name string, s scalar[T], set func(*R, T)) field[R] {
-	f := given(name, s, func(row *R, value *T) {
+// Needed makes a field that every row has to have a value of.
+func Needed[R, T any](name string, s Scalar[T], set func(*R, T)) Field[R] {
+	f := Given(name, s, func(row *R, value *T) {
 		if value != nil {
 			set(row, *value)
 		}

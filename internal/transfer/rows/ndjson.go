@@ -20,13 +20,13 @@ type ndjson[R any] struct {
 	kind   Kind[R]
 	lines  *bufio.Reader
 	line   int
-	fields map[string]field[R]
+	fields map[string]Field[R]
 }
 
 // NDJSON reads lines of JSON objects.
 func (k Kind[R]) NDJSON(from io.Reader) Reader[R] {
-	r := &ndjson[R]{kind: k, lines: bufio.NewReaderSize(from, MaxRow+1), fields: map[string]field[R]{}}
-	for _, f := range k.fields {
+	r := &ndjson[R]{kind: k, lines: bufio.NewReaderSize(from, MaxRow+1), fields: map[string]Field[R]{}}
+	for _, f := range k.Fields {
 		r.fields[f.name] = f
 	}
 	return r
@@ -87,7 +87,7 @@ func (r *ndjson[R]) decode(line []byte, into *R) error {
 		slices.Sort(unknown)
 		return invalid("unknown fields: %s", quoted(unknown))
 	}
-	for _, f := range r.kind.fields {
+	for _, f := range r.kind.Fields {
 		raw, ok := object[f.name]
 		if !ok && f.required {
 			return invalid("%s is missing", f.name)

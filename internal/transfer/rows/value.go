@@ -11,15 +11,15 @@ import (
 	"muster/internal/criteria"
 )
 
-// scalar reads one kind of value: from a cell that is not empty, and from JSON that is not null.
-type scalar[T any] struct {
+// Scalar reads one kind of value: from a cell that is not empty, and from JSON that is not null.
+type Scalar[T any] struct {
 	cell func(string) (T, error)
 	json func(json.RawMessage) (T, error)
 }
 
 // asString reads by the same rule from a cell and from a JSON string.
-func asString[T any](expected string, read func(string) (T, error)) scalar[T] {
-	return scalar[T]{cell: read, json: func(raw json.RawMessage) (value T, err error) {
+func asString[T any](expected string, read func(string) (T, error)) Scalar[T] {
+	return Scalar[T]{cell: read, json: func(raw json.RawMessage) (value T, err error) {
 		var text string
 		if json.Unmarshal(raw, &text) != nil {
 			return value, invalid("%s was expected", expected)
@@ -28,12 +28,13 @@ func asString[T any](expected string, read func(string) (T, error)) scalar[T] {
 	}}
 }
 
+// The kinds of values.
 var (
-	text    = asString("a string", readText)
-	instant = asString("a time such as 2026-01-31T08:00:00Z (RFC 3339)", readInstant)
+	Text    = asString("a string", readText)
+	Instant = asString("a time such as 2026-01-31T08:00:00Z (RFC 3339)", readInstant)
+	Flag    = Scalar[bool]{cell: readFlag, json: asJSON[bool]("true or false")}
 	day     = asString("a date such as 2026-01-31", readDay)
-	number  = scalar[float64]{cell: readNumber, json: asJSON[float64]("a number")}
-	flag    = scalar[bool]{cell: readFlag, json: asJSON[bool]("true or false")}
+	number  = Scalar[float64]{cell: readNumber, json: asJSON[float64]("a number")}
 )
 
 // asJSON reads JSON of that type.
@@ -55,7 +56,7 @@ func readText(s string) (string, error) {
 }
 
 // word is a text of an enum.
-func word[T ~string]() scalar[T] {
+func word[T ~string]() Scalar[T] {
 	return asString("a string", func(s string) (T, error) { return T(s), nil })
 }
 
