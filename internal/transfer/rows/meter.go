@@ -25,7 +25,7 @@ func (m *Meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
 		return 0, ErrTooLong
 	}
-	n, err := m.From.Read(p)
+	n, err := m.From.Read(p[:min(len(p), m.left)])
 	m.left -= n
 	return n, err
 }
