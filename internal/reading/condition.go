@@ -69,7 +69,11 @@ func (c *condition) window(negated bool) criteria.Window {
 		return criteria.Window{}
 	}
 	if c.span.kind != spanAgo {
-		return c.span.window
+		w := c.span.window
+		if c.span.ends && c.kind == dateCondition && c.date == criteria.HiredOn {
+			w.To, w.Through = nil, w.To
+		}
+		return w
 	}
 	length := c.span.ago
 	switch {
@@ -108,6 +112,9 @@ func (c *condition) node(negated bool) criteria.Node {
 		return criteria.DateIn{Field: c.date, Window: c.window(negated)}
 	case riskCondition:
 		n := criteria.Risk{Levels: c.levels, Window: c.window(negated)}
+		if c.span != nil && c.span.kind == spanAllTime {
+			n.Window = criteria.Window{To: &criteria.Bound{Period: &criteria.Period{Unit: criteria.Day, Offset: 1}}} // and not the default
+		}
 		if c.amount != nil {
 			scores := c.amount.scores()
 			n.Score, n.Levels = &scores, nil

@@ -149,6 +149,9 @@ func (p *parser) gather(f *frame) {
 		f.pronoun = true
 		p.pos++
 	}
+	if next := p.unit(1); f.cat != "" && p.unit(0).has("prep") && (next.has("or") || next.has("and") || next.has("nor")) && len(p.unit(0).values()) == 0 {
+		p.pos++ // "clicked in or reported a simulation"
+	}
 	if next := p.unit(1); f.cat != "" && p.unit(0).has("det") && len(p.unit(0).values()) == 0 && (next == nil || next.has("punct")) {
 		p.pos++ // "have not flagged any"
 	}
@@ -222,12 +225,13 @@ func (p *parser) absorb(f *frame) bool {
 	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
 		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)
+	case (f.overdue || f.open) && u.has("noun", "enroll"), (f.overdue || f.open) && f.has("training") && u.has("event", "enroll") && p.spanNext():
 	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
 		f.take(u, p.pos)
 		f.pronoun = f.pronoun || enclitic(p.tokens[u.from].fold)
-	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take")):
+	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take") || f.cat == "noun" && f.says("enroll")):
 		f.overdue = true
-	case u.has("unfinished") && !f.open && f.cat == "":
+	case u.has("unfinished") && !f.open && (f.cat == "" || f.cat == "noun" && f.says("enroll")):
 		f.open = true
 	case u.has("last") && f.cat == "" && len(f.objects) == 0:
 		f.last = true
@@ -257,6 +261,9 @@ func (p *parser) numbered(u *unit) bool {
 	next := p.unit(1)
 	return a.bare && !a.times && len(p.unit(-1).values(inCampaign, inCourse)) > 0 && !next.has("object") && !next.has("postcount") && !next.has("ofsims")
 }
+
+// spanNext tells whether a window follows: "courses assigned | in the last 90 days".
+func (p *parser) spanNext() bool { return p.unit(1).has("span") }
 
 // nameNext tells whether the name of a campaign or course follows, after small words.
 func (p *parser) nameNext() bool {

@@ -67,8 +67,11 @@ func (p *parser) report(e effect, code string, from, to int, message string, can
 		f.Start, f.End = p.tokens[from].start, p.tokens[to-1].end
 		f.Text = string(p.runes[f.Start:f.End])
 	}
-	for _, have := range p.findings {
-		if have.Code == f.Code && have.Start == f.Start && have.End == f.End {
+	for i := range p.findings {
+		if have := &p.findings[i]; have.Code == f.Code && have.Start == f.Start && have.End == f.End {
+			if f.effect > have.effect {
+				have.effect, have.Message = f.effect, f.Message
+			}
 			return
 		}
 	}

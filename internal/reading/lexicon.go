@@ -213,14 +213,14 @@ func (t *trie) matches(tokens []token, from int) []phraseMatch {
 	return found
 }
 
-// spoken leaves out the senses of other languages where a token is a word that the text's language has for itself.
+// spoken leaves out the senses of other languages where every token is a word that the text's language has for itself:
+// in Spanish "o que" is "or who" and not the Portuguese "what".
 func spoken(senses []sense, tokens []token) []sense {
-	if len(tokens) > 1 {
-		return senses
-	}
 	only := tokens[0].only
-	if only == 0 {
-		return senses
+	for i := range tokens {
+		if tokens[i].only == 0 {
+			return senses
+		}
 	}
 	var kept []sense
 	for _, s := range senses {

@@ -18,6 +18,7 @@ type parser struct {
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
+	lang           tongue     // of most of the words
 	alsoNext       bool       // after "not only", "but also" is an "and"
 	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
 }
@@ -96,7 +97,7 @@ func (p *parser) connector() connector {
 		case p.punct(","):
 			c.comma = true
 			c.op = max(c.op, comma)
-		case p.punct(";", "\n", "•"), p.bullet():
+		case p.punct(";", "\n", "•", "|"), p.bullet():
 			c.op = separator
 		case p.punct(".", ":", "!", "?", "¿", "¡", "'", "’", "*") || p.dash():
 			if c.op == juxtaposed && p.punct(".") {
@@ -314,8 +315,28 @@ func (p *parser) unread(at int) {
 	case p.nearField(at):
 		p.unitReport(unresolved, CodeUnknownValue, at, at+1, "The organization has nothing of this name.")
 	default:
-		p.unitReport(unresolved, CodeUnknownConcept, at, at+1, "This is not something that a group can be made of.")
+		p.unreadWord(at)
 	}
+}
+
+const notOfGroups = "This is not something that a group can be made of."
+
+// unreadWord reports a unit that nothing could use, together with the unknown words right before it: "left-handed" is one.
+func (p *parser) unreadWord(at int) {
+	from := at
+	if n := len(p.findings) - 1; n >= 0 && at > 0 {
+		last, before := &p.findings[n], p.units[at-1]
+		unknown := len(p.units[at].senses) == 0 && len(before.senses) == 0
+		end := p.tokens[before.to-1].end
+		hyphen := string(p.runes[end:p.tokens[p.units[at].from].start]) == "-"
+		if last.Message == notOfGroups && (unknown || hyphen) && last.End == end {
+			for from > 0 && p.tokens[p.units[from].from].start > last.Start {
+				from--
+			}
+			p.findings = p.findings[:n]
+		}
+	}
+	p.unitReport(unresolved, CodeUnknownConcept, from, at+1, notOfGroups)
 }
 
 // nearField tells whether an unknown word stands next to the word for a field, a campaign or a course.

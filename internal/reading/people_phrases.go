@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -174,6 +175,9 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		case u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), i
 			p.pos = i + 1
+		case u.has("neg") && c.span == nil && i > start:
+			pre.negated, pre.worded = !pre.negated, true
+			p.negators = append(p.negators, i)
 		case u.has("amount") && date == criteria.LastLoginAt && p.atLeastOnce(u):
 			p.pos = i + 1
 		case i == start, u.has("login"), u.has("last"), u.has("platform"), cat == "span" && (u.has("tenure") || u.has("hire")):
@@ -186,7 +190,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
 		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
 	}
-	if date == criteria.LastLoginAt || c.span != nil {
+	if date == criteria.LastLoginAt || date == criteria.CreatedAt && cat == "created" && pre.negated || c.span != nil {
 		c.to = p.pos
 		return leafOf(c), p.headed(pre, verb), form
 	}
@@ -235,6 +239,8 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 		switch {
 		case u.has("emailAddress"):
 			emails = append(emails, u.sense("emailAddress").key)
+		case u.has("quoted") && strings.Contains(u.sense("quoted").key, "@"):
+			emails = append(emails, u.sense("quoted").key)
 		case len(u.values(inManager)) > 0:
 			for _, g := range u.values(inManager) {
 				emails = append(emails, g.text)
@@ -242,7 +248,7 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 			if n := len(u.values(inManager)); n > 1 {
 				p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Several managers have this name: all of them are meant.", emails...)
 			}
-		case len(emails) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || len(p.unit(1).values(inManager)) > 0):
+		case len(emails) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || p.unit(1).has("quoted") || len(p.unit(1).values(inManager)) > 0):
 		case len(emails) == 0 && u.has("neg"):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)
@@ -348,6 +354,9 @@ func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, ki
 	return leafOf(c), k, formNone
 }
 
+// languageTag finds BCP 47 tags such as pt-BR.
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
 // spoken reads "speaks Spanish", "Spanish speakers", "whose language is Portuguese".
 func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
@@ -356,7 +365,9 @@ func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 	for u := p.unit(0); u != nil; u = p.unit(0) {
 		if found := u.values(inLanguage); len(found) > 0 {
 			list = append(list, found[0].text)
-		} else if len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && len(p.unit(1).values(inLanguage)) > 0 {
+		} else if u.has("quoted") && languageTag.MatchString(u.sense("quoted").key) {
+			list = append(list, u.sense("quoted").key)
+		} else if len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (len(p.unit(1).values(inLanguage)) > 0 || p.unit(1).has("quoted")) {
 		} else if len(list) == 0 && u.has("neg") {
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)

@@ -282,6 +282,10 @@ func (p *parser) parenthesis(pre prefix, e element) element {
 	} else {
 		p.unitReport(review, CodeScopeAndOr, open, open+1, "This parenthesis is never closed.")
 	}
+	if len(inner) == 1 && inner[0].window != nil && !pre.negated {
+		e.kind, e.window = place, inner[0].window
+		return e
+	}
 	e.kind, e.term = noun, p.resolve(inner)
 	if len(inner) > 0 {
 		e.kind = inner[0].kind
@@ -307,7 +311,7 @@ func (p *parser) exception() (element, bool) {
 		p.pos++
 	}
 	var first kind
-	headed, ofField := p.peopleOperand(), p.pos > 1 && p.units[e.from-1].has("field") // "a title other than Recruiter | in Finance"
+	headed, ofField := p.peopleOperand(), e.from > 0 && p.units[e.from-1].has("field") // "a title other than Recruiter | in Finance"
 	count := 0
 	inner := p.sequence(func(c connector) bool {
 		defer func() { count++ }()

@@ -41,7 +41,8 @@ func (r *Reader) Read(text string, clock criteria.Clock) Reading {
 		p.settle(&reading)
 		return reading
 	}
-	reading.Language = languageTags[p.cut(text)]
+	p.lang = p.cut(text)
+	reading.Language = languageTags[p.lang]
 	t := p.read()
 	p.corrections()
 	p.check(t)

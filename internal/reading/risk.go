@@ -29,7 +29,7 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 				exact := exactly(c.amount.min)
 				c.amount = &exact
 			}
-		case found && u.has("span") && c.span == nil && p.complete(c):
+		case found && u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), p.pos
 		case len(c.levels) > 0 && (u.has("or") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
 			useful = false

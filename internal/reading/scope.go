@@ -103,7 +103,7 @@ func (p *parser) check(t *term) {
 			p.unitReport(unresolved, CodeWindowScope, c.spanUnit, c.spanUnit+1, "Write \"in the last …\" for a time up to now.")
 		}
 		if len(c.defaults) > 0 && c.span == nil {
-			p.unitReport(noted, CodeDefaultApplied, c.from, c.to, "The default definition was applied.")
+			p.unitReport(noted, CodeDefaultApplied, c.from, c.to, p.readAs(c, negated))
 		}
 	})
 	if count > criteria.MaxConditions {

@@ -219,7 +219,7 @@ func (p *parser) enrolment(f *frame, pre *prefix) *term {
 		}
 		return leafOf(c)
 	}
-	if f.open && f.cat == "" {
+	if f.open && (f.cat == "" || f.cat == "noun") {
 		return leafOf(c)
 	}
 	if f.says("complete") || f.says("take") {

@@ -24,6 +24,7 @@ type timeSpan struct {
 	agoCmp     string        // for spanAgo: "gt", "gte", "lt", "lte" or "" for a plain "60 days"
 	hasAgo     bool          // for spanAgo: it says "ago" and not "for"
 	candidates []string
+	ends       bool              // a range of two times ago: for days both ends are in it
 	or         []criteria.Window // "in May or June": further windows
 }
 

@@ -75,7 +75,7 @@ func (s *scanner) length(i int, bare bool) (span criteria.Span, vague bool, to i
 // unit reads a unit of time of which there are n.
 func (s *scanner) unit(n float64, i int) (criteria.Span, int) {
 	hits := s.class(i, "unit")
-	if len(hits) == 0 || n < 0.5 || n > criteria.MaxSpan {
+	if len(hits) == 0 || n < 0.5 || n > criteria.MaxSpan || len(s.tokens[i].fold) == 1 && i > 0 && s.tokens[i-1].end < s.tokens[i].start {
 		return criteria.Span{}, i
 	}
 	name := hits[0].key
@@ -252,7 +252,7 @@ func (s *scanner) agoRange(i int) (timeSpan, int) {
 	if first.N == 0 || second.N == 0 {
 		return timeSpan{}, i
 	}
-	return timeSpan{window: criteria.Window{From: &criteria.Bound{Ago: &first}, To: &criteria.Bound{Ago: &second}}}, to
+	return timeSpan{ends: true, window: criteria.Window{From: &criteria.Bound{Ago: &first}, To: &criteria.Bound{Ago: &second}}}, to
 }
 
 // spanDays gives about how many days a span has, for ordering two.
@@ -324,7 +324,28 @@ func betweenSpan(first, second datum) timeSpan {
 		}
 	}
 	from := first.start
+	if first.month > 0 && second.month > 0 && first.start.Recent != nil && second.start.Recent != nil {
+		return timeSpan{window: criteria.Window{From: &from, To: afterRecent(first, second)}}
+	}
 	return timeSpan{window: second.until(criteria.Window{From: &from})}
+}
+
+// afterRecent gives the end of a range of months or days without years, counted from its first: November to February.
+func afterRecent(first, second datum) *criteria.Bound {
+	start := first.start.Recent
+	if first.dom == 0 && second.dom == 0 {
+		months := (second.month-first.month+12)%12 + 1
+		return &criteria.Bound{Recent: &criteria.Recent{Month: start.Month, Day: start.Day, Plus: &criteria.Span{N: months, Unit: criteria.Month}}}
+	}
+	const commonYear = 2001
+	from, to := date(commonYear, first.month, max(first.dom, 1)), date(commonYear, second.month, second.dom)
+	if second.dom == 0 {
+		to = date(commonYear, second.month+1, 1) - 1
+	}
+	if to < from {
+		to += 365
+	}
+	return &criteria.Bound{Recent: &criteria.Recent{Month: start.Month, Day: start.Day, Plus: &criteria.Span{N: int(to-from) + 1, Unit: criteria.Day}}}
 }
 
 // badDatum gives the span to report where a datum cannot be used.
