@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"muster/internal/criteria"
@@ -116,7 +115,7 @@ func (r *run) settle(ctx context.Context) error {
 	for i, title := range titles {
 		words[i] = criteria.FoldWords(title)
 	}
-	return r.bare(ctx, []string{"employees", "simulation_events", "training_events"}, func() error {
+	return r.bare(ctx, []string{"employees", "simulation_events", "training_events"}, references+` UNION ALL `+indexes, func() error {
 		err := r.exec(ctx, insertEmployees, r.organization, r.Employees, now, titles, words, r.teams, locations, countries, languages, criteria.EmployeeTypes)
 		if err != nil {
 			return err
@@ -146,47 +145,6 @@ func (r *run) learn(ctx context.Context) error {
 		{&r.values.courses, `SELECT array_agg(id ORDER BY id) FROM courses WHERE organization_id = $1`},
 	} {
 		if err := r.db.Pool().QueryRow(ctx, list.query, r.organization).Scan(list.into); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// bare runs the work on tables without indexes and references, and puts those back: loading is several times faster so.
-func (r *run) bare(ctx context.Context, tables []string, work func() error) error {
-	const described = `
-		SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-		FROM pg_constraint WHERE contype = 'f' AND (conrelid = ANY($1::text[]::regclass[]) OR confrelid = ANY($1::text[]::regclass[]))
-		UNION ALL
-		SELECT format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
-		FROM pg_index i WHERE i.indrelid = ANY($1::text[]::regclass[]) AND NOT i.indisprimary`
-	var drops, restores []string
-	rows, err := r.db.Pool().Query(ctx, described, tables)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var drop, restore string
-		if err := rows.Scan(&drop, &restore); err != nil {
-			return err
-		}
-		drops, restores = append(drops, drop), append([]string{restore}, restores...)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	if err := r.exec(ctx, strings.Join(drops, "; ")); err != nil {
-		return err
-	}
-	if err := work(); err != nil {
-		return err
-	}
-	if err := r.exec(ctx, strings.Join(restores, "; ")); err != nil {
-		return err
-	}
-	for _, table := range tables {
-		if err := r.exec(ctx, "VACUUM (ANALYZE) "+table); err != nil {
 			return err
 		}
 	}

@@ -6,10 +6,11 @@ import (
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/sqlgen"
+	"muster/internal/membership"
 	"muster/internal/storage"
 )
 
-// addGroups makes live groups until there are n, and fills them in from outside, with one plain statement each.
+// addGroups makes live groups until there are n, and fills them in by a rebuild, which is quicker than one by one.
 func (r *run) addGroups(ctx context.Context, n int) error {
 	fresh := trees(r.Groups, r.values)[len(r.groups):n]
 	texts := make([]string, len(fresh))
@@ -29,37 +30,23 @@ func (r *run) addGroups(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	added := make([]group, len(ids))
-	for i, id := range ids {
-		added[i] = group{id, fresh[i]}
-	}
-	err = r.bare(ctx, []string{"memberships"}, func() error {
-		for _, g := range added {
-			where, args, err := r.predicate(g.tree)
-			if err != nil {
-				return err
-			}
-			err = r.exec(ctx, r.db.Dialect().Rebind(`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
-				SELECT e.organization_id, ?, e.id, 0, 'CRITERIA' FROM employees e WHERE `+where), append([]any{g.id}, args...)...)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	r.groups = append(r.groups, added...)
-	err = r.exec(ctx, `UPDATE groups g SET member_count = (SELECT count(*) FROM memberships m WHERE m.group_id = g.id) WHERE organization_id = $1`, r.organization)
-	if err != nil {
-		return err
-	}
 	err = r.alone(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		return r.engine.CriteriaChanged(ctx, tx, r.organization)
 	})
-	if err != nil || n < r.Groups {
+	if err != nil {
 		return err
+	}
+	err = r.bare(ctx, []string{"memberships"}, references, func() error {
+		return r.engine.Rebuild(ctx, r.organization, 0, func(membership.Rebuilt) {})
+	})
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		r.groups = append(r.groups, group{id, fresh[i]})
+	}
+	if n < r.Groups {
+		return nil
 	}
 	var members int
 	if err := r.scan(ctx, &members, `SELECT count(*) FROM memberships WHERE organization_id = $1`, r.organization); err != nil {

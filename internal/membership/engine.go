@@ -17,11 +17,13 @@ type Engine struct {
 	now    func() time.Time
 	log    *slog.Logger
 	live   cache
+
+	strides strides
 }
 
 // New makes an engine; now is the clock.
 func New(db *storage.DB, broker notify.Broker, now func() time.Time, log *slog.Logger) *Engine {
-	return &Engine{db: db, broker: broker, now: now, log: log}
+	return &Engine{db: db, broker: broker, now: now, log: log, strides: usualStrides}
 }
 
 // state is what an evaluation needs to know of an organization, read after its lock was taken.

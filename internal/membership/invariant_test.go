@@ -105,8 +105,13 @@ func (w *world) run() {
 		"readmit":  w.readmit,
 		"by hand":  w.byHand,
 		"midnight": w.midnight,
+		"rebuild": func() {
+			w.engine.RebuildIn(3, 2)
+			require.NoError(w, w.engine.TickDue(w.ctx))
+			require.Zero(w, changesOf(w.rebuild(0)), "where groups are exact there is nothing to do")
+		},
 	}
-	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "exclude", "readmit", "by hand", "midnight"}
+	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "exclude", "readmit", "by hand", "midnight", "rebuild"}
 	for range rapid.IntRange(5, 25).Draw(w.t, "steps") {
 		actions[rapid.SampledFrom(names).Draw(w.t, "action")]()
 		w.check()

@@ -1,0 +1,150 @@
+package membership
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"muster/internal/facts"
+	"muster/internal/storage"
+)
+
+// strides are the sizes of a rebuild's steps, in employees.
+type strides struct {
+	span  int // one transaction: writers wait for no more than that
+	piece int // in memory for each reader
+}
+
+var usualStrides = strides{span: 4000, piece: 1000}
+
+// readers is how many connections read facts at once: while one waits for the database, the other evaluates.
+const readers = 2
+
+// Rebuilt tells how far a rebuild has come.
+type Rebuilt struct {
+	Through int64 // the last employee whose groups are exact
+	Joined  int   // memberships added so far
+	Left    int   // and ended
+}
+
+// Rebuild evaluates every group with criteria for every employee after the given id (0: for all) in one pass over the facts, and corrects the
+// members where they differ: for when evaluation itself has changed. It works range by range in id order, each in a transaction
+// of its own beside whatever else goes on, and tells progress after each: a rebuild that was ended can go on from there.
+func (e *Engine) Rebuild(ctx context.Context, organization, after int64, progress func(Rebuilt)) error {
+	// The readers' connections come first: writers who wait for the organization hold theirs.
+	connections, err := e.connections(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, c := range connections {
+			_ = c.Close() // back to the pool
+		}
+	}()
+	done := Rebuilt{Through: after}
+	for first, last := true, false; !last; first = false {
+		var r Rebuilt
+		err := e.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) (err error) {
+			r, last, err = e.rebuildNext(ctx, tx, connections, organization, done.Through, first)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("rebuild organization %d after employee %d: %w", organization, done.Through, err)
+		}
+		done = Rebuilt{Through: r.Through, Joined: done.Joined + r.Joined, Left: done.Left + r.Left}
+		progress(done)
+	}
+	return nil
+}
+
+func (e *Engine) connections(ctx context.Context) ([]*sql.Conn, error) {
+	list := make([]*sql.Conn, 0, readers)
+	for range readers {
+		c, err := e.db.SQL().Conn(ctx)
+		if err != nil {
+			for _, c := range list {
+				_ = c.Close()
+			}
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// rebuildNext rebuilds the range after the employee. The first one finds the due instant anew, since the edges may be others too.
+func (e *Engine) rebuildNext(ctx context.Context, tx *storage.Tx, connections []*sql.Conn, organization, after int64, first bool) (r Rebuilt, last bool, err error) {
+	if err := tx.LockOrganization(ctx, organization, storage.Exclusive); err != nil {
+		return r, false, err
+	}
+	s, err := readState(ctx, tx, organization)
+	if err != nil {
+		return r, false, err
+	}
+	groups, err := e.live.groups(ctx, tx, s)
+	if err != nil {
+		return r, false, err
+	}
+	clock := e.clock(s)
+	if first {
+		if err := setDue(ctx, tx, s, groups.edges, clock); err != nil {
+			return r, false, err
+		}
+	}
+	employees, err := ids(ctx, tx, `SELECT id FROM employees WHERE organization_id = ? AND id > ? ORDER BY id LIMIT ?`, organization, after, e.strides.span)
+	if err != nil {
+		return r, false, err
+	}
+	var pieces []facts.Request
+	for part := range slices.Chunk(employees, e.strides.piece) {
+		pieces = append(pieces, facts.Request{Dialect: tx.Dialect, Organization: organization, From: part[0], To: part[len(part)-1]})
+	}
+	changes, err := at(clock, groups.groups, groups.nested).compareAll(ctx, connections, pieces)
+	if err != nil {
+		return r, false, err
+	}
+	deltas, err := write(ctx, tx, moment{organization, clock.Now(), ByCriteria}, changes)
+	if err != nil {
+		return r, false, err
+	}
+	e.publishAfter(tx, organization, clock.Now(), deltas)
+	r.Through = after
+	if len(employees) > 0 {
+		r.Through = employees[len(employees)-1]
+	}
+	for _, d := range deltas {
+		r.Joined, r.Left = r.Joined+len(d.joined), r.Left+len(d.left)
+	}
+	return r, len(employees) < e.strides.span, nil
+}
+
+// compareAll compares pieces, as many at once as there are connections. These see what the transaction that holds the organization's
+// lock sees: nobody else may write, and it has written nothing yet that they read.
+func (e *evaluation) compareAll(ctx context.Context, connections []*sql.Conn, pieces []facts.Request) ([]change, error) {
+	type outcome struct {
+		changes []change
+		err     error
+	}
+	work, outcomes := make(chan facts.Request, len(pieces)), make(chan outcome, len(pieces))
+	for _, p := range pieces {
+		work <- p
+	}
+	close(work)
+	for _, c := range connections {
+		go func() {
+			for p := range work {
+				changes, err := e.compare(ctx, c, p)
+				outcomes <- outcome{changes, err}
+			}
+		}()
+	}
+	var all []change
+	var failures []error
+	for range pieces {
+		o := <-outcomes
+		all, failures = append(all, o.changes...), append(failures, o.err)
+	}
+	return all, errors.Join(failures...)
+}
