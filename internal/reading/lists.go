@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // listHead tells which of the listed conditions the words before a colon ask for ("any of the following:"), "" where no list begins.
 func (p *parser) listHead() string {
 	s := p.unit(0).sense("listhead")
@@ -87,7 +89,8 @@ func (p *parser) wanting(i int) bool {
 
 // infinitive tells whether a unit may be what is to be done with the people.
 func (p *parser) infinitive(u *unit) bool {
-	if u.has("command") {
+	if word := p.tokens[u.from].fold; u.has("command") ||
+		len(u.senses) == 0 && p.lang != english && (strings.HasSuffix(word, "ar") || strings.HasSuffix(word, "er") || strings.HasSuffix(word, "ir")) {
 		return true
 	}
 	s := u.sense("event")
