@@ -153,7 +153,7 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 		}
 		at := h.to
 		if n, to := s.countable(at, true); to > at {
-			return compared(h.key, n), to
+			return s.bothSides(compared(h.key, n), to)
 		}
 		if in := s.is(at, "incount"); in > at { // "exactamente en una simulación"
 			if n, to := s.countable(in, true); to > in {
@@ -168,6 +168,26 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 		}
 	}
 	return amount{}, i
+}
+
+// bothSides reads the second side of "at least 3 but no more than 5".
+func (s *scanner) bothSides(a amount, i int) (amount, int) {
+	if i+1 >= len(s.tokens) || !a.hasMin || a.hasMax {
+		return a, i
+	}
+	switch s.tokens[i].fold {
+	case "but", "and", "pero", "y", "mas", "e":
+	default:
+		return a, i
+	}
+	for _, h := range s.class(i+1, "cmp") {
+		if n, to := s.countable(h.to, true); to > h.to && (h.key == "lt" || h.key == "lte") && n >= a.min {
+			high := compared(h.key, n)
+			a.max, a.hasMax, a.openMax = high.max, true, high.openMax
+			return a, to
+		}
+	}
+	return a, i
 }
 
 // plainAmount reads "2", "2 or more", "4+", "three times".

@@ -4,7 +4,7 @@ package reading
 func (p *parser) resolve(seq []element) *term {
 	var terms []*term
 	for i := range seq {
-		if seq[i].window != nil {
+		if seq[i].window != nil && !p.secondWindow(seq, i) {
 			p.giveWindow(seq, i)
 		}
 	}

@@ -25,6 +25,7 @@ type condition struct {
 	date      criteria.DateField
 	levels    []criteria.RiskLevel
 	amount    *amount
+	minSent   int // of a rate
 	campaigns []int64
 	courses   []int64
 	templates []string
@@ -38,7 +39,9 @@ type condition struct {
 	last      bool // "their last …"
 	first     bool // "their first …"
 	order     *ordering
-	from, to  int // units
+	also      []criteria.Window // it happened in these too
+	without   []criteria.Window // it did not happen in these
+	from, to  int               // units
 	defaults  []criteria.Window
 }
 
@@ -81,6 +84,8 @@ func (c *condition) window(negated bool) criteria.Window {
 		return criteria.Window{Through: &criteria.Bound{Ago: &length}}
 	case !c.span.hasAgo && c.kind == dateCondition && c.date == criteria.HiredOn:
 		return c.span.window
+	case negated && c.last && c.span.hasAgo:
+		return c.span.window
 	case negated && (!c.span.hasAgo || c.span.agoCmp != "lt" && c.span.agoCmp != "lte"):
 		return criteria.Last(length.N, length.Unit) // not for more than 60 days: not in the last 60
 	}
@@ -96,6 +101,9 @@ func (c *condition) count() criteria.Count {
 
 // node builds the criteria tree's node for the condition.
 func (c *condition) node(negated bool) criteria.Node {
+	if len(c.also)+len(c.without) > 0 {
+		return c.inWindows(negated)
+	}
 	if c.span != nil && len(c.span.or) > 0 {
 		var of []criteria.Node
 		for _, w := range append([]criteria.Window{c.span.window}, c.span.or...) {
@@ -121,7 +129,7 @@ func (c *condition) node(negated bool) criteria.Node {
 		}
 		return n
 	case rateCondition:
-		return criteria.Rate{Types: c.sim, Channels: c.channels, Window: c.window(negated), Range: c.amount.numbers()}
+		return criteria.Rate{Types: c.sim, Channels: c.channels, Window: c.window(negated), Range: c.amount.numbers(), MinSent: c.minSent}
 	case enrolmentCondition:
 		return c.enrolment(negated)
 	}

@@ -278,6 +278,13 @@ func (s *scanner) period(i int) (datum, int) {
 	if k == j {
 		return datum{}, i
 	}
+	if n, m := s.number(k); m > k && n >= 1 && n <= 1000 {
+		if again, to := s.calendarUnit(m); to > m && again == unit {
+			if end := s.is(to, "tbeforethis"); end > to {
+				return periodDatum(unit, -int(n)), end
+			}
+		}
+	}
 	if to := s.is(k, "tpostlast"); to > k {
 		return periodDatum(unit, -1), to
 	}

@@ -13,6 +13,8 @@ func (p *parser) doubts() {
 			p.unitReport(unresolved, CodeUnsupportedSequence, i, i+2, "Each stretch of time by itself cannot be asked for; name one window.")
 		case p.superlative(u) && i > 0 && p.units[i-1].has("rel") && next.has("event"):
 			p.unitReport(unresolved, CodeUnknownConcept, i, i+1, "Groups are not made by rank; say how many, such as \"at least 3\".")
+		case (p.tokens[u.from].fold == "again" || p.tokens[u.from].fold == "nuevamente" || p.tokens[u.from].fold == "novamente") && (next.has("span") || next.has("order") || next.has("prep")):
+			u.senses = []sense{{cat: "filler"}}
 		case p.evenDisabled(u) && next.has("status", "DISABLED"):
 			u.senses = []sense{{cat: "including"}}
 		case u.has("except") && next.has("amount") && !next.has("no"):

@@ -67,6 +67,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	if pre.lead != nil {
 		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
 	}
+	f.order = pre.order
 	p.gather(f)
 	if p.pos == start {
 		return nil, noun, formNone
@@ -85,6 +86,9 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		return nil, noun, formNone
 	}
 	p.lastFrame = f
+	if c, negated := t.single(); c != nil && !negated && !pre.negated && !f.negated && c.event() {
+		p.lastEvent = c
+	}
 	if f.negated {
 		pre.negated, pre.worded = !pre.negated, true
 	}
@@ -203,6 +207,7 @@ func (p *parser) smallWords(at int, f *frame) int {
 func (p *parser) absorb(f *frame) bool {
 	u := p.unit(0)
 	switch {
+	case p.afterwards(f, u):
 	case u.has("order") && f.isEvent() && f.order == nil && !u.has("span"):
 		return p.orderPart(f, u.sense("order").key)
 	case u.has("prep", "in") && f.cat != "" && f.order == nil && f.span != nil && f.spanUnit == p.pos-1 && p.verbNext():

@@ -52,6 +52,8 @@ func (p *parser) comparison() (match criteria.Match, negated bool) {
 			negated = !negated
 		case u.has("contains"):
 			match = criteria.MatchWords
+		case u.has("isexactly"):
+			match = criteria.MatchIs
 		case u.has("starts"):
 			match = criteria.MatchStartsWith
 		case u.has("ends"):
@@ -122,7 +124,9 @@ func (p *parser) fieldCondition(f field, match criteria.Match, list []grounded, 
 
 // missing reads "without a department", "no title".
 func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
-	if !pre.negated || len(p.unit(0).values(inTitle)) > 0 && pre.prep != "with" && !p.possessed(pre.from) {
+	present := !pre.negated && pre.have && (p.unit(1) == nil || p.unit(1).has("punct") || p.unit(1).has("and") || p.unit(1).has("or") || p.unit(1).has("but"))
+	if present {
+	} else if !pre.negated || len(p.unit(0).values(inTitle)) > 0 && pre.prep != "with" && !p.possessed(pre.from) {
 		return nil, noun, formNone // not managers
 	}
 	var node criteria.Node
@@ -143,7 +147,11 @@ func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
 	if pre.rel || pre.pred {
 		k = verb
 	}
-	return leafOf(&condition{fixed: node}), k, formNone
+	t := leafOf(&condition{fixed: node})
+	if present {
+		t = negate(t)
+	}
+	return t, k, formNone
 }
 
 // possessed tells whether the small words from a unit up to here speak of having: "do not have managers", "no manager".

@@ -18,6 +18,7 @@ type parser struct {
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
+	lastEvent      *condition // the last event that was not negated, for "afterwards"
 	lang           tongue     // of most of the words
 	alsoNext       bool       // after "not only", "but also" is an "and"
 	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
@@ -50,6 +51,7 @@ type element struct {
 	nominal bool      // a thing without a verb: "no clicks"
 	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
 	window  *timeSpan // a window by itself
+	join    connector // before a window by itself
 	except  bool      // an exception: no coordination reaches into it
 }
 
@@ -214,6 +216,9 @@ func (p *parser) relativeToThing(seq []element, c connector, e element) {
 func place1(seq []element, c connector, e element) []element {
 	if len(seq) == 0 {
 		return append(seq, e)
+	}
+	if e.window != nil {
+		e.join = c
 	}
 	last := &seq[len(seq)-1]
 	if c.op != juxtaposed && c.op != separator && e.kind != verb && !e.except && lastPhrase(*last).copula {

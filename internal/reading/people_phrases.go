@@ -161,7 +161,7 @@ func (p *parser) trainingAhead() bool {
 // dated reads a condition on a date of the profile with its window.
 func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term, kind, verbForm) {
 	start := p.pos
-	c := &condition{kind: dateCondition, date: date, from: start, last: false}
+	c := &condition{kind: dateCondition, date: date, from: start, last: cat == "login" && p.unit(0).has("field", "lastLogin")}
 	if pre.lead != nil {
 		c.span, c.spanUnit, c.leading = pre.lead, pre.leadUnit, true
 	}
@@ -189,6 +189,9 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	}
 	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
 		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
+	}
+	if next := p.unit(0); c.span == nil && cat == "field" && pre.have && (next == nil || next.has("punct")) {
+		return leafOf(c), verb, form // have a hire date
 	}
 	if date == criteria.LastLoginAt || date == criteria.CreatedAt && cat == "created" && pre.negated || c.span != nil {
 		c.to = p.pos
@@ -227,7 +230,24 @@ func (p *parser) tenureFollows() bool {
 	for p.unit(i).has("prep") && !p.unit(i).has("hire") && !p.unit(i).has("tenure") {
 		i++
 	}
+	if s.agoCmp != "" && (p.atWork(p.unit(-1)) || p.atWork(p.unit(i))) {
+		return true
+	}
 	return p.unit(i).has("tenure") || p.unit(i).has("hire")
+}
+
+// atWork tells whether a unit stands for being with the organization: "in the company", "employed".
+func (p *parser) atWork(u *unit) bool {
+	if u == nil {
+		return false
+	}
+	for _, t := range p.tokens[u.from:u.to] {
+		switch t.fold {
+		case "company", "organization", "organisation", "firm", "employed", "empresa", "compania", "companhia", "organizacion", "organizacao":
+			return true
+		}
+	}
+	return false
 }
 
 // managed reads "reports to ana@acme.test", "whose manager is Ana García", "without a manager".
@@ -338,6 +358,10 @@ func managers(emails []string) []grounded {
 func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, kind, verbForm) {
 	if len(emails) == 0 {
 		p.pos = start
+		if next := p.unit(1); p.unit(0).has("field", "manager") && !pre.negated && pre.have && (next == nil || next.has("punct")) {
+			p.pos++
+			return negate(leafOf(&condition{fixed: criteria.Profile{Field: criteria.FieldManager, Missing: true}})), verb, formNone
+		}
 		if p.unit(0).has("field", "manager") && pre.negated && (pre.prep == "with" || p.possessed(pre.from)) {
 			p.pos++
 			pre.negated = false

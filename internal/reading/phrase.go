@@ -12,6 +12,7 @@ type prefix struct {
 	prep        string
 	every       bool // "both"
 	from        int
+	order       *ordering // "after completing a course," before the verb
 	have        bool      // by "have"
 	plainNot    bool      // negated by "not"
 	pronoun     bool      // "lo reportaron"
@@ -151,6 +152,10 @@ func (p *parser) prefix(c connector) prefix {
 		switch {
 		case u.has("listhead") && p.listHead() != "":
 			return pre
+		case u.has("order") && !u.has("span") && pre.order == nil && p.leadingOrder(&pre):
+			continue
+		case u.has("span") && pre.lead == nil && p.unit(1).has("order") && !p.unit(1).has("span") && p.leadingOrder(&pre):
+			continue
 		case u.has("span") && pre.lead == nil && p.verbFollows(p.pos+1):
 			pre.lead, pre.leadUnit = u.sense("span").value.(*timeSpan), p.pos
 		case u.has("span") || u.has("amount") && !u.has("no"):
@@ -192,7 +197,7 @@ func (p *parser) prefix(c connector) prefix {
 			pre.every = true
 		case u.has("prep"):
 			pre.prep = u.sense("prep").key
-		case p.punct(",") && (pre.rel && p.unit(1).has("span") || pre.lead != nil):
+		case p.punct(",") && (pre.rel && (p.unit(1).has("span") || p.unit(1).has("order")) || pre.lead != nil):
 		case p.punct(":"), pre.rel && (p.punct("\n", "*", "•") || p.dash()):
 		case u.has("opening") && !p.started:
 		case u.has("only"):

@@ -126,6 +126,8 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 		case u.has("amount") && c.amount == nil && c.sim != nil && (u.sense("amount").value.(*amount).percent || !verbAt):
 			c.amount = u.sense("amount").value.(*amount)
 		case u.has("ofsims") && c.amount != nil && verbAt:
+		case verbAt && c.amount != nil && c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("channel") || u.has("object", "simulation") || u.has("event", "receive")) && p.received(c):
+			continue
 		case u.has("channel") && c.sim == nil && p.unit(1).has("rate"):
 			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
 		case u.has("span") && c.amount != nil && c.span == nil:
@@ -137,6 +139,39 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 		p.pos++
 	}
 	return p.rateDone(c, pre, start, verbAt)
+}
+
+// received reads what the share is of: "of the e-mail simulations received", "with at least 5 received".
+func (p *parser) received(c *condition) bool {
+	back := p.pos
+	with := false
+	var least *amount
+	for u := p.unit(0); u != nil; u = p.unit(0) {
+		switch {
+		case u.has("amount") && with && least == nil:
+			least = u.sense("amount").value.(*amount)
+		case u.has("object", "simulation") && !(u.has("channel") && p.unit(1).has("object", "simulation")), u.has("event", "receive"):
+			if p.pos++; least != nil {
+				if n := least.count(); n.Max == nil {
+					c.minSent = n.Min
+				}
+				for p.unit(0).has("event", "receive") || p.unit(0).has("object", "simulation") {
+					p.pos++
+				}
+			}
+			return least == nil || c.minSent > 0
+		case u.has("channel"):
+			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
+		case u.has("prep"), u.has("det"):
+			with = with || u.has("prep", "with")
+		default:
+			p.pos = back
+			return false
+		}
+		p.pos++
+	}
+	p.pos = back
+	return false
 }
 
 // percentAhead tells whether a percentage follows within small words.

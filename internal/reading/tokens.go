@@ -96,15 +96,30 @@ func cut(rest string, before []token) (kind tokenKind, size int, inner string) {
 	r := []rune(rest[:min(len(rest), 4)])[0]
 	if closers, ok := quotePairs[r]; ok {
 		after := rest[len(string(r)):]
-		if i := strings.IndexAny(after, closers); i > 0 && !strings.Contains(after[:i], "\n") {
+		if i := closingQuote(after, closers); i > 0 && !strings.Contains(after[:i], "\n") {
 			_, width := decodeRune(after[i:])
-			return quotedToken, len(string(r)) + i + width, strings.TrimSpace(after[:i])
+			return quotedToken, len(string(r)) + i + width, strings.ReplaceAll(strings.TrimSpace(after[:i]), `""`, `"`)
 		}
 	}
 	if m := signPattern.FindString(rest); m != "" {
 		return punctToken, len(m), ""
 	}
 	return punctToken, 1, ""
+}
+
+// closingQuote gives where the quotation ends, or -1; a doubled " is one of the text.
+func closingQuote(text, closers string) int {
+	for at := 0; ; {
+		i := strings.IndexAny(text[at:], closers)
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if !strings.HasPrefix(text[at:], `""`) || at == 0 {
+			return at
+		}
+		at += 2
+	}
 }
 
 func decodeRune(s string) (rune, int) {

@@ -127,6 +127,11 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 		if length, vague, to := s.length(k, false); to > k {
 			return lastSpan(length, vague), to
 		}
+		if n, to := s.number(k); to > k { // "in the last 90 days …, in the last 30"
+			if unit := s.unitBefore(i); unit != "" && s.endsHere(to) && n >= 1 && n == float64(int(n)) {
+				return lastSpan(criteria.Span{N: int(n), Unit: unit}, false), to
+			}
+		}
 		in := s.is(i, "tin")
 		if k2 := s.is(j, "trollinglast"); k2 > j || (s.is(in, "tthe") > in || s.is(i, "tinthe") > i) && s.is(j, "tlastthe") > j {
 			if length, vague, to := s.length(max(k, k2), true); to > k {
@@ -150,6 +155,30 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 		}
 	}
 	return timeSpan{}, i
+}
+
+// unitBefore gives the unit of the last length of time before token i, "" where there is none.
+func (s *scanner) unitBefore(i int) criteria.Unit {
+	for i--; i > 0; i-- {
+		if hits := s.class(i, "unit"); len(hits) > 0 && s.tokens[i-1].kind == numberToken {
+			if span, to := s.unit(1, i); to > i {
+				return span.Unit
+			}
+		}
+	}
+	return ""
+}
+
+// endsHere tells whether a clause may end before token i.
+func (s *scanner) endsHere(i int) bool {
+	if i >= len(s.tokens) || s.tokens[i].kind == punctToken {
+		return true
+	}
+	switch s.tokens[i].fold {
+	case "and", "or", "but", "y", "o", "pero", "e", "ou", "mas":
+		return true
+	}
+	return false
 }
 
 // bareRolling reads "within 14 days", "30-day window".
@@ -384,16 +413,33 @@ func (s *scanner) sinceSpan(i int) (timeSpan, int) {
 		if d.end {
 			from = d.after
 		}
-		return timeSpan{window: criteria.Window{From: &from}}, s.is(to, "tonwards")
+		return s.andBefore(timeSpan{window: criteria.Window{From: &from}}, s.is(to, "tonwards"))
 	}
 	j = s.skip(j, "tthe")
 	before := s.is(j, "tagobefore")
 	if length, _, to := s.length(before, false); to > before && length.N > 0 {
 		if end := s.is(to, "tago"); end > to || before > j {
-			return timeSpan{window: criteria.Last(length.N, length.Unit)}, end
+			return s.andBefore(timeSpan{window: criteria.Last(length.N, length.Unit)}, end)
 		}
 	}
 	return timeSpan{}, i
+}
+
+// andBefore adds the end that follows a beginning: "since March | and before June", "since 90 days ago | and more than 30 days ago".
+func (s *scanner) andBefore(span timeSpan, i int) (timeSpan, int) {
+	j := s.is(i, "oneand")
+	if j == i {
+		return span, i
+	}
+	for _, read := range []func(int) (timeSpan, int){s.beforeSpan, s.ago} {
+		end, to := read(j)
+		if to == j || end.kind != spanWindow && !(end.kind == spanAgo && end.hasAgo) || end.window.From != nil {
+			continue
+		}
+		span.window.To, span.window.Through = end.window.To, end.window.Through
+		return span, to
+	}
+	return span, i
 }
 
 // edge reads a datum, or the start or end of one.
