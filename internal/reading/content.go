@@ -1,6 +1,10 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+
+	"muster/internal/criteria"
+)
 
 func upper(s string) string { return strings.ToUpper(s) }
 
@@ -42,6 +46,11 @@ func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
 	if p.unit(0).has("everyone") && !p.unit(0).has("people") && p.thingsNext() {
 		return nil, noun, formNone
 	}
+	if next := p.unit(1); p.unit(0).has("everyone") && pre.pred && (next == nil || next.has("punct")) {
+		p.everyone = true
+		p.pos++
+		return everybody(), verb, formNone
+	}
 	for u := p.unit(0); u.has("people") || u.has("everyone") || u.has("member") && p.pos > start; u = p.unit(0) {
 		if u.has("everyone") {
 			p.everyone = true
@@ -53,6 +62,9 @@ func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
 	}
 	return nil, noun, formNone
 }
+
+// everybody is the condition that everyone meets: "who are anybody".
+func everybody() *term { return leafOf(&condition{fixed: criteria.AllOf{}}) }
 
 // thingsNext tells whether "all" at hand speaks of simulations or courses and not of people.
 func (p *parser) thingsNext() bool {

@@ -55,6 +55,9 @@ func (s *scanner) number(i int) (n float64, to int) {
 	if i >= len(s.tokens) {
 		return 0, i
 	}
+	if t := s.tokens[i]; t.fold == "-" && i+1 < len(s.tokens) && s.tokens[i+1].kind == numberToken && s.tokens[i+1].start == t.end && i > 0 && s.tokens[i-1].end < t.start {
+		return -parseNumber(s.tokens[i+1].text), i + 2
+	}
 	if t := s.tokens[i]; t.kind == numberToken {
 		return parseNumber(t.text), i + 1
 	}

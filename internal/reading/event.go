@@ -208,6 +208,7 @@ func (p *parser) absorb(f *frame) bool {
 	u := p.unit(0)
 	switch {
 	case p.afterwards(f, u):
+	case u.has("punct", ":") && len(f.objects) > 0 && len(f.campaigns)+len(f.courses) == 0 && len(p.unit(1).values(inCampaign, inCourse)) > 0:
 	case u.has("order") && f.isEvent() && f.order == nil && !u.has("span"):
 		return p.orderPart(f, u.sense("order").key)
 	case u.has("prep", "in") && f.cat != "" && f.order == nil && f.span != nil && f.spanUnit == p.pos-1 && p.verbNext():

@@ -10,7 +10,13 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 	u := p.unit(0)
 	switch {
 	case u.has("attributeName"):
-		return p.attributePhrase(pre, u.sense("attributeName").key)
+		return p.attributePhrase(pre, u.sense("attributeName").key, 1)
+	case u.has("field", "attribute") && p.unit(1).has("quoted"):
+		name, known := p.r.index.fields[criteria.Fold(p.unit(1).sense("quoted").key)]
+		if !known {
+			return nil, noun, formNone
+		}
+		return p.attributePhrase(pre, name.Name, 2)
 	case u.has("field"):
 	default:
 		return nil, noun, formNone
@@ -124,7 +130,7 @@ func (p *parser) fieldCondition(f field, match criteria.Match, list []grounded, 
 
 // missing reads "without a department", "no title".
 func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
-	present := !pre.negated && pre.have && (p.unit(1) == nil || p.unit(1).has("punct") || p.unit(1).has("and") || p.unit(1).has("or") || p.unit(1).has("but"))
+	present := !pre.negated && (pre.have || pre.prep == "with") && (p.unit(1) == nil || p.unit(1).has("punct") || p.unit(1).has("and") || p.unit(1).has("or") || p.unit(1).has("but"))
 	if present {
 	} else if !pre.negated || len(p.unit(0).values(inTitle)) > 0 && pre.prep != "with" && !p.possessed(pre.from) {
 		return nil, noun, formNone // not managers
@@ -166,56 +172,4 @@ func (p *parser) possessed(from int) bool {
 		}
 	}
 	return false
-}
-
-// attributePhrase reads a custom attribute by its name with its value.
-func (p *parser) attributePhrase(pre *prefix, name string) (*term, kind, verbForm) {
-	start := p.pos
-	p.pos++
-	_, negated := p.comparison()
-	f := inAttribute + field(name)
-	u := p.unit(0)
-	var c *condition
-	switch {
-	case len(u.values(f)) > 0:
-		c = valueCondition(f, p.valueList(f, u.values(f)))
-	case u.has("mode") && name == "workMode":
-		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("mode").key}}}
-		p.pos++
-	case u.has("span"):
-		s := u.sense("span").value.(*timeSpan)
-		w := s.window
-		c = &condition{fixed: criteria.Attribute{Name: name, Window: &w}}
-		p.pos++
-	case u.has("amount"):
-		a := u.sense("amount").value.(*amount)
-		if a.bare {
-			c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{a.min}}}
-		} else {
-			r := a.numbers()
-			c = &condition{fixed: criteria.Attribute{Name: name, Range: &r}}
-		}
-		p.pos++
-	case u.has("quoted"):
-		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("quoted").key}}}
-		p.pos++
-	case u.has("boolean"):
-		c = &condition{field: f, fixed: criteria.Attribute{Name: name, Values: []any{u.sense("boolean").key == "true"}}}
-		p.pos++
-	case pre.negated:
-		p.pos, pre.negated = start+1, false
-		c = &condition{fixed: criteria.Attribute{Name: name, Missing: true}}
-	default:
-		p.pos = start
-		return nil, noun, formNone
-	}
-	t := leafOf(c)
-	if negated {
-		t = negate(t)
-	}
-	k := verb
-	if pre.prep != "" && !pre.rel {
-		k = place
-	}
-	return t, p.headed(pre, k), formNone
 }

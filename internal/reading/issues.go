@@ -36,11 +36,12 @@ const (
 // Issue is a word that was not understood or an assumption that was made. Start and End are its span in the
 // original text, in Unicode code points, end not included.
 type Issue struct {
-	Code       string
-	Text       string
-	Message    string
-	Start, End int
-	Candidates []string
+	Code       string   `json:"code"`
+	Text       string   `json:"text"`
+	Message    string   `json:"message"`
+	Start      int      `json:"start"`
+	End        int      `json:"end"`
+	Candidates []string `json:"candidates"`
 }
 
 // finding is an issue with what it does to the status.

@@ -190,7 +190,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
 		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
 	}
-	if next := p.unit(0); c.span == nil && cat == "field" && pre.have && (next == nil || next.has("punct")) {
+	if next := p.unit(0); c.span == nil && cat == "field" && (pre.have || pre.prep == "with") && (next == nil || next.has("punct")) {
 		return leafOf(c), verb, form // have a hire date
 	}
 	if date == criteria.LastLoginAt || date == criteria.CreatedAt && cat == "created" && pre.negated || c.span != nil {

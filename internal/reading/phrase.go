@@ -85,6 +85,15 @@ func (p *parser) element(c connector) (element, bool) {
 	return e, true
 }
 
+// onlyBehind tells whether "only" follows the last value and so adds nothing to it: "Finance only".
+func (p *parser) onlyBehind(at int) bool {
+	if at == 0 || len(p.negators) > 0 {
+		return false
+	}
+	u := &p.units[at-1]
+	return len(u.values(inDepartment, inLocation, inCountry)) > 0 || u.has("type")
+}
+
 const maxNesting = 12
 
 // behindPeople reads a description that follows the people as an adjective does in Spanish and Portuguese: "cuentas
@@ -122,10 +131,14 @@ func (p *parser) negateTerm(t *term, pre prefix) *term {
 
 // dangling handles small words with nothing behind them.
 func (p *parser) dangling(pre prefix, e element) (element, bool) {
+	if pre.negated && pre.pred && p.unit(0) == nil && p.nobody() {
+		e.term, e.kind, e.negated, e.to = negate(everybody()), verb, true, p.pos
+		return e, true
+	}
 	if pre.negated && p.unit(0) == nil {
 		p.unitReport(refusal, CodeScopeNegation, pre.from, p.pos, "This negation has nothing to negate.")
 	}
-	if pre.only >= 0 && p.unit(0) == nil {
+	if pre.only >= 0 && p.unit(0) == nil && !p.onlyBehind(pre.only) {
 		p.unitReport(unresolved, CodeUnknownConcept, pre.only, pre.only+1, "It is not clear what \"only\" restricts.")
 	}
 	if p.unit(0) != nil && p.pos > e.from {
@@ -139,6 +152,15 @@ func (p *parser) dangling(pre prefix, e element) (element, bool) {
 		p.pos++
 	}
 	return e, false
+}
+
+// nobody tells whether the unit before is the word for no person.
+func (p *parser) nobody() bool {
+	switch p.tokens[p.unit(-1).from].fold {
+	case "nobody", "nadie", "ninguem":
+		return true
+	}
+	return false
 }
 
 // prefix reads negations, relative pronouns, auxiliaries, prepositions and determiners.
@@ -165,6 +187,7 @@ func (p *parser) prefix(c connector) prefix {
 		case u.has("outside"):
 			pre.negated, pre.worded, pre.prep = !pre.negated, true, "in"
 			p.negators = append(p.negators, p.pos)
+		case u.has("nor") && pre.negated && pre.pred: // no trabajan ni en Sales ni en Marketing
 		case u.has("neither"), u.has("neg"), u.has("never"), u.has("no"), u.has("without"):
 			pre.never = pre.never || u.has("never")
 			pre.plainNot = pre.plainNot || u.has("neg")

@@ -121,8 +121,9 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 		switch {
 		case u.has("rate") && c.sim == nil:
 			c.sim = simulationTypes[u.sense("rate").key]
-		case u.has("event") && c.sim == nil && p.percentAhead(1):
-			c.sim, verbAt = simulationTypes[u.sense("event").key], true
+		case u.has("event") && (c.sim == nil || verbAt && c.amount == nil) && p.percentAhead(1):
+			c.sim, verbAt = append(c.sim[:len(c.sim):len(c.sim)], simulationTypes[u.sense("event").key]...), true
+		case verbAt && c.amount == nil && (u.has("or") || u.has("object", "credentials") || u.has("object", "link")):
 		case u.has("amount") && c.amount == nil && c.sim != nil && (u.sense("amount").value.(*amount).percent || !verbAt):
 			c.amount = u.sense("amount").value.(*amount)
 		case u.has("ofsims") && c.amount != nil && verbAt:
@@ -181,7 +182,7 @@ func (p *parser) percentAhead(i int) bool {
 		if s := u.sense("amount"); s != nil {
 			return s.value.(*amount).percent
 		}
-		if u == nil || !(u.has("prep") || u.has("det") || u.has("filler")) {
+		if u == nil || !(u.has("prep") || u.has("det") || u.has("filler") || u.has("or") || u.has("object", "credentials") || u.has("event") && !u.has("event", "receive")) {
 			return false
 		}
 	}
