@@ -63,9 +63,15 @@ func (glossaries) ChangedBy(_ context.Context, v *glossary.Version) (*string, er
 func (m mutation) ChangeGlossary(ctx context.Context, in model.ChangeGlossaryInput) (*model.ChangeGlossaryPayload, error) {
 	made, err := m.Glossaries.Change(ctx, func(g *reading.Glossary) error {
 		for _, f := range []struct{ given, into *int }{
-			{in.NewHireDays, &g.NewHireDays}, {in.RecentDays, &g.RecentDays}, {in.RepeatCount, &g.RepeatCount},
-			{in.RepeatDays, &g.RepeatDays}, {in.InactiveDays, &g.InactiveDays}, {in.RiskDays, &g.RiskDays},
-			{in.SeveralCount, &g.SeveralCount}, {in.FewCount, &g.FewCount}, {in.ManyCount, &g.ManyCount},
+			{in.NewHireDays, &g.NewHireDays},
+			{in.RecentDays, &g.RecentDays},
+			{in.RepeatCount, &g.RepeatCount},
+			{in.RepeatDays, &g.RepeatDays},
+			{in.InactiveDays, &g.InactiveDays},
+			{in.RiskDays, &g.RiskDays},
+			{in.SeveralCount, &g.SeveralCount},
+			{in.FewCount, &g.FewCount},
+			{in.ManyCount, &g.ManyCount},
 			{in.RateMinimumSent, &g.RateMinimumSent},
 		} {
 			if f.given != nil {
@@ -86,6 +92,6 @@ func (m mutation) ChangeGlossary(ctx context.Context, in model.ChangeGlossaryInp
 	if err != nil {
 		return nil, err
 	}
-	otherwise, err := m.Resolver.Groups.MadeOtherwise(ctx, made.Row.OrganizationID)
+	otherwise, err := m.Groups.MadeOtherwise(ctx, made.Row.OrganizationID)
 	return &model.ChangeGlossaryPayload{Glossary: &made, MadeOtherwise: otherwise}, err
 }

@@ -25,8 +25,8 @@ func TestGlossary(t *testing.T) {
 
 		const change = `mutation($in: ChangeGlossaryInput!) { changeGlossary(input: $in) { glossary { newHireDays recentDays changedBy changedAt aliases { phrase } } madeOtherwise { name } } }`
 		changed := a.get(change, vars{"in": vars{"newHireDays": 45, "aliases": []vars{{"phrase": "the money people", "value": "Finance"}}}}, "changeGlossary")
-		require.Equal(t, 45., at(t, changed, "glossary", "newHireDays"))
-		require.Equal(t, 30., at(t, changed, "glossary", "recentDays"), "what is not given stays")
+		require.EqualValues(t, 45, at(t, changed, "glossary", "newHireDays"))
+		require.EqualValues(t, 30, at(t, changed, "glossary", "recentDays"), "what is not given stays")
 		require.NotEmpty(t, at(t, changed, "glossary", "changedBy"))
 		require.Contains(t, at(t, changed, "madeOtherwise"), map[string]any{"name": "New hires"})
 
@@ -35,7 +35,7 @@ func TestGlossary(t *testing.T) {
 		require.Contains(t, at(t, preview, "interpretation", "readback"), "Finance")
 
 		require.Equal(t, []any{45.}, nodes(t, a.get(`{ glossaryVersions { edges { node { newHireDays } } } }`, nil, "glossaryVersions"), "newHireDays"))
-		require.Equal(t, 30., a.other().get(`{ glossary { newHireDays } }`, nil, "glossary", "newHireDays"))
+		require.EqualValues(t, 30, a.other().get(`{ glossary { newHireDays } }`, nil, "glossary", "newHireDays"))
 
 		require.Equal(t, []string{"INVALID"}, a.ask(change, vars{"in": vars{"repeatCount": 0}}).codes())
 		operator := a.identity

@@ -54,7 +54,9 @@ type DriftWatcher struct {
 func (s *Service) DriftWatcher() *DriftWatcher { return &DriftWatcher{service: s} }
 
 // Work looks at every active group once.
-func (w *DriftWatcher) Work(ctx context.Context, _ *river.Job[DriftArgs]) error { return w.service.WatchDrift(ctx) }
+func (w *DriftWatcher) Work(ctx context.Context, _ *river.Job[DriftArgs]) error {
+	return w.service.WatchDrift(ctx)
+}
 
 // WatchDrift notes active smart groups that were emptied, that tripled within a day, or that nobody has joined or left for staleAfter, and
 // notifies their administrators once for each.

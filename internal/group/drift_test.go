@@ -44,7 +44,9 @@ func TestDrift(t *testing.T) {
 		told := 0
 		look := func(count int, later time.Duration) (kinds []string) {
 			now = now.Add(later)
-			change(func(ctx context.Context, c *ent.Client) error { return c.Group.UpdateOne(g).SetMemberCount(count).Exec(ctx) })
+			change(func(ctx context.Context, c *ent.Client) error {
+				return c.Group.UpdateOne(g).SetMemberCount(count).Exec(ctx)
+			})
 			require.NoError(t, service.WatchDrift(t.Context()))
 			notes, err := db.Read(ctx).Notification.Query().All(ctx)
 			require.NoError(t, err)

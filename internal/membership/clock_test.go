@@ -6,13 +6,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	entgroup "muster/ent/group"
 	"muster/internal/activity"
 	"muster/internal/criteria"
 	"muster/internal/people"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
-
-	entgroup "muster/ent/group"
 )
 
 // TestTheClockAloneMovesMembers goes, for each kind of fact that time can carry over an edge, to the last millisecond before and
@@ -40,7 +39,7 @@ func TestTheClockAloneMovesMembers(t *testing.T) {
 		},
 		"a training falls due": {
 			tree:  criteria.Enrolment{State: criteria.Overdue},
-			train: &activity.TrainingInput{Type: criteria.Enrolled, OccurredAt: noon.AddDate(0, 0, -3), DueAt: at(noon.Add(time.Minute))}, at: noon.Add(time.Minute), joins: true,
+			train: &activity.TrainingInput{Type: criteria.Enrolled, OccurredAt: noon.AddDate(0, 0, -3), DueAt: new(noon.Add(time.Minute))}, at: noon.Add(time.Minute), joins: true,
 		},
 		"a completion lapses": {
 			tree:  criteria.Training{TrainingEvents: criteria.TrainingEvents{Types: []criteria.TrainingType{criteria.Completed}, Window: last30}},
@@ -48,15 +47,17 @@ func TestTheClockAloneMovesMembers(t *testing.T) {
 		},
 		"a new hire is new no more": {
 			tree:   criteria.DateIn{Field: criteria.HiredOn, Window: last30},
-			person: people.Input{HiredOn: people.Field[criteria.Date]{Given: true, Value: ptr(day - 30)}}, at: (day + 1).Midnight(time.UTC).Time(),
+			person: people.Input{HiredOn: people.Field[criteria.Date]{Given: true, Value: new(day - 30)}}, at: (day + 1).Midnight(time.UTC).Time(),
 		},
 		"a login lapses": {
 			tree:   criteria.DateIn{Field: criteria.LastLoginAt, Window: last30},
-			person: people.Input{LastLoginAt: people.Field[time.Time]{Given: true, Value: at(noon.AddDate(0, 0, -30).Add(time.Hour))}}, at: noon.Add(time.Hour),
+			person: people.Input{LastLoginAt: people.Field[time.Time]{Given: true, Value: new(noon.AddDate(0, 0, -30).Add(time.Hour))}}, at: noon.Add(time.Hour),
 		},
 		"a month ends": {
-			tree: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{Types: []criteria.SimulationType{criteria.Clicked},
-				Window: criteria.Window{From: &criteria.Bound{Period: &criteria.Period{Unit: criteria.Month}}}}},
+			tree: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{
+				Types:  []criteria.SimulationType{criteria.Clicked},
+				Window: criteria.Window{From: &criteria.Bound{Period: &criteria.Period{Unit: criteria.Month}}},
+			}},
 			sim: &activity.SimulationInput{Type: criteria.Clicked, OccurredAt: noon.Add(-time.Hour)}, at: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC),
 		},
 		"an attribute's day comes": {
@@ -97,7 +98,3 @@ func TestTheClockAloneMovesMembers(t *testing.T) {
 		})
 	}
 }
-
-func at(t time.Time) *time.Time { return &t }
-
-func ptr[T any](v T) *T { return &v }

@@ -55,7 +55,7 @@ type Episode struct {
 // Episodes gives at most limit of an employee's episodes in a group, the latest first.
 func (e *Engine) Episodes(ctx context.Context, organization, group, employee int64, limit int) ([]Episode, error) {
 	rows, err := e.db.SQL().QueryContext(ctx, e.db.Dialect().Rebind(
-		`SELECT joined_at, join_cause, NULL, NULL, 1 AS present FROM memberships WHERE organization_id = ? AND group_id = ? AND employee_id = ?
+		`SELECT joined_at, join_cause, NULL AS left_at, NULL AS leave_cause, 1 AS present FROM memberships WHERE organization_id = ? AND group_id = ? AND employee_id = ?
 		 UNION ALL SELECT joined_at, join_cause, left_at, leave_cause, 0 FROM past_memberships
 		 WHERE organization_id = ? AND group_id = ? AND employee_id = ? ORDER BY present DESC, joined_at DESC LIMIT ?`),
 		organization, group, employee, organization, group, employee, limit)

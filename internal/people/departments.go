@@ -61,7 +61,7 @@ func (u *upsert) departments(ctx context.Context, people []*person) error {
 // levels gives where each level of a path ends; nothing for no path.
 func levels(path string) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
-		for i := 0; i < len(path); i++ {
+		for i := range len(path) {
 			if path[i] == '/' && !yield(i) {
 				return
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"muster/ent"
 	entemployee "muster/ent/employee"
@@ -146,11 +147,26 @@ func (p profile) equal(other profile) bool {
 
 // table describes the columns that rows of people are written by, in the order of profile's JSON.
 var table = []storage.Column{
-	{Name: "email", Type: "text"}, {Name: "email_key", Type: "text"}, {Name: "name", Type: "text"}, {Name: "name_key", Type: "text"},
-	{Name: "external_id", Type: "text"}, {Name: "external_id_key", Type: "text"}, {Name: "title", Type: "text"}, {Name: "title_key", Type: "text"},
-	{Name: "department_id", Type: "bigint"}, {Name: "manager_key", Type: "text"}, {Name: "location", Type: "text"}, {Name: "location_key", Type: "text"},
-	{Name: "country", Type: "text"}, {Name: "language", Type: "text"}, {Name: "employee_type", Type: "text"}, {Name: "hired_on", Type: "integer"},
-	{Name: "status", Type: "text"}, {Name: "last_login_at", Type: "bigint"}, {Name: "attributes", Type: "jsonb"}, {Name: "attributes_key", Type: "jsonb"},
+	{Name: "email", Type: "text"},
+	{Name: "email_key", Type: "text"},
+	{Name: "name", Type: "text"},
+	{Name: "name_key", Type: "text"},
+	{Name: "external_id", Type: "text"},
+	{Name: "external_id_key", Type: "text"},
+	{Name: "title", Type: "text"},
+	{Name: "title_key", Type: "text"},
+	{Name: "department_id", Type: "bigint"},
+	{Name: "manager_key", Type: "text"},
+	{Name: "location", Type: "text"},
+	{Name: "location_key", Type: "text"},
+	{Name: "country", Type: "text"},
+	{Name: "language", Type: "text"},
+	{Name: "employee_type", Type: "text"},
+	{Name: "hired_on", Type: "integer"},
+	{Name: "status", Type: "text"},
+	{Name: "last_login_at", Type: "bigint"},
+	{Name: "attributes", Type: "jsonb"},
+	{Name: "attributes_key", Type: "jsonb"},
 }
 
 // create inserts new people in the order of their e-mails, so that calls that create the same ones wait for each other in one order.
@@ -158,7 +174,7 @@ func (u *upsert) create(ctx context.Context, people []*person) error {
 	if len(people) == 0 {
 		return nil
 	}
-	slices.SortFunc(people, func(a, b *person) int { return bytes.Compare([]byte(a.after.EmailKey), []byte(b.after.EmailKey)) })
+	slices.SortFunc(people, func(a, b *person) int { return strings.Compare(a.after.EmailKey, b.after.EmailKey) })
 	from, arg, err := u.tx.Dialect.Records(table, after(people))
 	if err != nil {
 		return err
