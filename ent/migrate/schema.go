@@ -482,9 +482,9 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "membership_organization_id_employee_id",
+				Name:    "membership_organization_id_employee_id_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{MembershipsColumns[0], MembershipsColumns[4]},
+				Columns: []*schema.Column{MembershipsColumns[0], MembershipsColumns[4], MembershipsColumns[3]},
 			},
 		},
 	}
@@ -682,6 +682,19 @@ var (
 				Name:    "simulationevent_organization_id_employee_id_occurred_at",
 				Unique:  false,
 				Columns: []*schema.Column{SimulationEventsColumns[1], SimulationEventsColumns[3], SimulationEventsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						SimulationEventsColumns[4].Name,
+
+						SimulationEventsColumns[7].Name,
+
+						SimulationEventsColumns[8].Name,
+
+						SimulationEventsColumns[10].Name,
+
+						SimulationEventsColumns[11].Name,
+					},
+				},
 			},
 			{
 				Name:    "simulationevent_organization_id_occurred_at",
@@ -723,6 +736,15 @@ var (
 				Name:    "trainingevent_organization_id_employee_id_occurred_at",
 				Unique:  false,
 				Columns: []*schema.Column{TrainingEventsColumns[1], TrainingEventsColumns[3], TrainingEventsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					IncludeColumns: []string{
+						TrainingEventsColumns[4].Name,
+
+						TrainingEventsColumns[7].Name,
+
+						TrainingEventsColumns[8].Name,
+					},
+				},
 			},
 			{
 				Name:    "trainingevent_organization_id_occurred_at",

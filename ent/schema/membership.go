@@ -37,7 +37,7 @@ func (Membership) Edges() []ent.Edge {
 }
 
 func (Membership) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("organization_id", "employee_id")}
+	return []ent.Index{index.Fields("organization_id", "employee_id", "group_id")}
 }
 
 // causes are what can make somebody join or leave a group.
