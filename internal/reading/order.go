@@ -31,3 +31,48 @@ func (p *parser) leadingOrder(pre *prefix) bool {
 	p.pos, p.findings = back, p.findings[:found]
 	return false
 }
+
+// verbNext tells whether the name of an event stands next: "of completing", "de completar".
+func (p *parser) verbNext() bool {
+	i := 1
+	for p.unit(i).has("det") || p.unit(i).has("aux") {
+		i++
+	}
+	u := p.unit(i)
+	return u.has("event") && !u.has("object") || u.has("noun")
+}
+
+// orderPart reads "after completing …", "since their last click", "before clicking".
+func (p *parser) orderPart(f *frame, relation string) bool {
+	back, found := p.pos, len(p.findings)
+	o := &ordering{relation: relation}
+	p.pos++
+	anchor := &frame{from: p.pos}
+	for u := p.unit(0); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler") || u.has("neg") && false; u = p.unit(0) {
+		p.pos++
+	}
+	p.gather(anchor)
+	if !anchor.isEvent() {
+		p.pos, p.findings = back, p.findings[:found]
+		return false
+	}
+	t := p.settleFrame(anchor, &prefix{})
+	c, negated := t.single()
+	if c == nil || negated || !c.event() {
+		p.pos, p.findings = back, p.findings[:found]
+		return false
+	}
+	o.anchor, o.last = c, anchor.last
+	c.last = false
+	if anchor.first {
+		p.unitReport(unresolved, CodeUnsupportedSequence, back, p.pos, "Order can be counted from any or from the last such event, not from the first.")
+	}
+	if f.span != nil && f.spanUnit == back-1 && !f.span.hasAgo && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
+		o.within, f.span = f.span.window.From.Ago, nil
+	}
+	if f.span != nil && f.spanUnit == back-1 && f.span.kind == spanAgo && !f.span.hasAgo {
+		p.unitReport(unresolved, CodeUnsupportedSequence, f.spanUnit, p.pos, "How long after can only be asked as \"within 30 days of\".")
+	}
+	f.order = o
+	return true
+}
