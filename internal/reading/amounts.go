@@ -161,7 +161,7 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 			}
 		}
 		if hits := s.class(h.to, "quantity"); len(hits) > 0 {
-			n, vague, _ := s.quantity(hits[0].key)
+			n, vague := s.quantity(hits[0].key)
 			a := compared(h.key, n)
 			a.vague, a.chosen = vague, hits[0].key == "several"
 			return a, hits[0].to
@@ -229,7 +229,7 @@ func (s *scanner) quantityAmount(i int) (amount, int) {
 	if len(hits) == 0 {
 		return amount{}, i
 	}
-	n, vague, _ := s.quantity(hits[0].key)
+	n, vague := s.quantity(hits[0].key)
 	return amount{min: n, hasMin: true, vague: vague, chosen: hits[0].key == "several"}, hits[0].to
 }
 

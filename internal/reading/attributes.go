@@ -43,18 +43,18 @@ func (p *parser) attributeValue(name string) *condition {
 		p.pos++
 		return &condition{fixed: criteria.Attribute{Name: name, Window: &criteria.Window{}}}
 	case u.has("span") && len(u.values(f)) == 0:
-		w := u.sense("span").value.(*timeSpan).window
+		w := u.span().window
 		p.pos++
 		return &condition{fixed: criteria.Attribute{Name: name, Window: &w}}
-	case u.has("amount") && !u.sense("amount").value.(*amount).bare:
-		r := u.sense("amount").value.(*amount).numbers()
+	case u.has("amount") && !u.amount().bare:
+		r := u.amount().numbers()
 		p.pos++
 		i := 1
 		for p.unit(i).has("prep") {
 			i++
 		}
-		if next := p.unit(i).sense("amount"); p.unit(0).has("and") && next != nil && !next.value.(*amount).bare {
-			more := next.value.(*amount).numbers()
+		if next := p.unit(i).amount(); p.unit(0).has("and") && next != nil && !next.bare {
+			more := next.numbers()
 			r.LT, r.LTE = more.LT, more.LTE
 			p.pos += i + 1
 		}
@@ -100,8 +100,8 @@ func (p *parser) oneValue(f field) any {
 		v = u.sense("quoted").key
 	case u.has("boolean"):
 		v = u.sense("boolean").key == "true"
-	case u.has("amount") && u.sense("amount").value.(*amount).bare:
-		v = u.sense("amount").value.(*amount).min
+	case u.has("amount") && u.amount().bare:
+		v = u.amount().min
 	default:
 		return nil
 	}

@@ -48,7 +48,8 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 		ors = nil
 	}
 	run = append(run, terms[0])
-	for i, c := range e.ops {
+	for i, next := range terms[1:] {
+		c := e.ops[i]
 		switch {
 		case c.op == contrast || c.op == conjunction && c.comma && len(ors) > 0 && e.alts[i+1][0].rel:
 			closeOr()
@@ -56,7 +57,7 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 			closeRun()
 			mixed[0] = true
 		case c.op == sequence:
-			if t := p.inOrder(run[len(run)-1], terms[i+1]); t != nil {
+			if t := p.inOrder(run[len(run)-1], next); t != nil {
 				run[len(run)-1] = t
 				continue
 			}
@@ -64,7 +65,7 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 		default:
 			mixed[1] = true
 		}
-		run = append(run, terms[i+1])
+		run = append(run, next)
 	}
 	closeOr()
 	if mixed[0] && mixed[1] {

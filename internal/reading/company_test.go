@@ -29,10 +29,23 @@ func company() reading.Catalog {
 		Templates:  []string{"Shared Document"},
 	}
 	for i, path := range []struct{ name, path string }{
-		{"Engineering", "Engineering"}, {"Platform", "Engineering/Platform"}, {"Mobile", "Engineering/Mobile"}, {"Data", "Engineering/Data"},
-		{"Finance", "Finance"}, {"Accounting", "Finance/Accounting"}, {"Treasury", "Finance/Treasury"}, {"Legal", "Legal"}, {"Marketing", "Marketing"},
-		{"Sales", "Sales"}, {"Inside Sales", "Sales/Inside Sales"}, {"Field Sales", "Sales/Field Sales"}, {"Human Resources", "Human Resources"},
-		{"IT", "IT"}, {"Operations", "Operations"}, {"Customer Support", "Customer Support"}, {"Executive", "Executive"},
+		{"Engineering", "Engineering"},
+		{"Platform", "Engineering/Platform"},
+		{"Mobile", "Engineering/Mobile"},
+		{"Data", "Engineering/Data"},
+		{"Finance", "Finance"},
+		{"Accounting", "Finance/Accounting"},
+		{"Treasury", "Finance/Treasury"},
+		{"Legal", "Legal"},
+		{"Marketing", "Marketing"},
+		{"Sales", "Sales"},
+		{"Inside Sales", "Sales/Inside Sales"},
+		{"Field Sales", "Sales/Field Sales"},
+		{"Human Resources", "Human Resources"},
+		{"IT", "IT"},
+		{"Operations", "Operations"},
+		{"Customer Support", "Customer Support"},
+		{"Executive", "Executive"},
 	} {
 		c.Departments = append(c.Departments, reading.Department{ID: criteria.DepartmentID(i + 1), Name: path.name, Path: path.path})
 	}
@@ -40,8 +53,13 @@ func company() reading.Catalog {
 		name    string
 		channel criteria.Channel
 	}{
-		{"Payroll Update", criteria.Email}, {"Office 365 Password Reset", criteria.Email}, {"Invoice Overdue", criteria.Email},
-		{"CEO Gift Card", criteria.Email}, {"Parking Fine", criteria.QR}, {"Package Delivery", criteria.SMS}, {"Bank Callback", criteria.Voice},
+		{"Payroll Update", criteria.Email},
+		{"Office 365 Password Reset", criteria.Email},
+		{"Invoice Overdue", criteria.Email},
+		{"CEO Gift Card", criteria.Email},
+		{"Parking Fine", criteria.QR},
+		{"Package Delivery", criteria.SMS},
+		{"Bank Callback", criteria.Voice},
 	} {
 		c.Campaigns = append(c.Campaigns, reading.Campaign{ID: criteria.CampaignID(i + 1), Name: x.name, Channel: x.channel})
 	}

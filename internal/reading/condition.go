@@ -179,7 +179,8 @@ func (c *condition) events(w criteria.Window) criteria.Node {
 			return criteria.Training{TrainingEvents: criteria.TrainingEvents{Types: c.train, Courses: courses, Window: w}, Count: c.count()}
 		}
 		return criteria.Simulation{SimulationEvents: criteria.SimulationEvents{
-			Types: c.sim, Campaigns: campaigns, Channels: c.channels, Templates: c.templates, Window: w}, Count: c.count()}
+			Types: c.sim, Campaigns: campaigns, Channels: c.channels, Templates: c.templates, Window: w,
+		}, Count: c.count()}
 	})
 }
 
@@ -189,7 +190,8 @@ func (c *condition) selected(w criteria.Window) criteria.Events {
 		return criteria.Events{Training: &criteria.TrainingEvents{Types: c.train, Courses: idsOf[criteria.CourseID](c.courses), Window: w}}
 	}
 	return criteria.Events{Simulation: &criteria.SimulationEvents{
-		Types: c.sim, Campaigns: idsOf[criteria.CampaignID](c.campaigns), Channels: c.channels, Templates: c.templates, Window: w}}
+		Types: c.sim, Campaigns: idsOf[criteria.CampaignID](c.campaigns), Channels: c.channels, Templates: c.templates, Window: w,
+	}}
 }
 
 // ordered builds the node of an event that comes after or before another one.

@@ -63,7 +63,7 @@ func conjugateEnglish(verb string) []inflected {
 	if irregular, ok := englishIrregular[verb]; ok {
 		pasts = irregular
 	}
-	for _, p := range strings.Fields(pasts) {
+	for p := range strings.FieldsSeq(pasts) {
 		all = append(all, inflected{word: p, form: formPast})
 	}
 	return all

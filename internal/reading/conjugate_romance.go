@@ -68,10 +68,10 @@ var portugueseIrregular = map[string]string{
 func irregular(forms string) []inflected {
 	past, other, _ := strings.Cut(forms, "/")
 	var all []inflected
-	for _, w := range strings.Fields(past) {
+	for w := range strings.FieldsSeq(past) {
 		all = append(all, inflected{word: w, form: formPast})
 	}
-	for _, w := range strings.Fields(other) {
+	for w := range strings.FieldsSeq(other) {
 		all = append(all, inflected{word: w, form: formBase})
 	}
 	return all
@@ -84,7 +84,7 @@ func endingsOf(stem, past, present, gerund, future string) []inflected {
 		form verbForm
 		list string
 	}{{formPast, past}, {formBase, present}, {formGerund, gerund}, {formFuture, future}} {
-		for _, ending := range strings.Fields(group.list) {
+		for ending := range strings.FieldsSeq(group.list) {
 			word, rare := strings.CutPrefix(ending, "-")
 			all = append(all, inflected{word: stem + word, form: group.form, rare: rare})
 		}

@@ -78,11 +78,11 @@ func (p *parser) thingsNext() bool {
 
 // windowPhrase reads a window that stands by itself; resolve gives it to a condition.
 func (p *parser) windowPhrase(pre *prefix) (*term, kind, verbForm) {
-	s := p.unit(0).sense("span")
-	if s == nil {
+	span := p.unit(0).span()
+	if span == nil {
 		return nil, noun, formNone
 	}
-	pre.floating = s.value.(*timeSpan)
+	pre.floating = span
 	p.pos++
 	return nil, place, formNone
 }

@@ -211,25 +211,26 @@ var numericParts = regexp.MustCompile(`\d+`)
 // numericDate reads an all-digit date. Day and month in either order are ambiguous where both are possible and differ.
 func numericDate(text string) datum {
 	parts := numericParts.FindAllString(text, -1)
-	var n [3]int
-	for i := range n {
-		n[i], _ = strconv.Atoi(parts[i])
+	if len(parts) != 3 {
+		return datum{invalid: true}
 	}
+	a, _ := strconv.Atoi(parts[0])
+	b, _ := strconv.Atoi(parts[1])
+	year, _ := strconv.Atoi(parts[2])
 	if len(parts[0]) == 4 {
-		return checkedDay(n[0], n[1], n[2])
+		return checkedDay(a, b, year)
 	}
-	year := n[2]
 	if year < 100 {
 		year += 2000
 	}
-	dayFirst, monthFirst := validDay(year, n[1], n[0]), validDay(year, n[0], n[1])
+	dayFirst, monthFirst := validDay(year, b, a), validDay(year, a, b)
 	switch {
-	case dayFirst && monthFirst && n[0] != n[1]:
-		return datum{ambiguous: []string{fmt.Sprintf("%04d-%02d-%02d", year, n[1], n[0]), fmt.Sprintf("%04d-%02d-%02d", year, n[0], n[1])}}
+	case dayFirst && monthFirst && a != b:
+		return datum{ambiguous: []string{fmt.Sprintf("%04d-%02d-%02d", year, b, a), fmt.Sprintf("%04d-%02d-%02d", year, a, b)}}
 	case dayFirst:
-		return dayDatum(date(year, n[1], n[0]))
+		return dayDatum(date(year, b, a))
 	case monthFirst:
-		return dayDatum(date(year, n[0], n[1]))
+		return dayDatum(date(year, a, b))
 	}
 	return datum{invalid: true}
 }

@@ -37,7 +37,7 @@ func (p *parser) evenDisabled(u *unit) bool {
 // after gives the unit after i, articles and pronouns left out.
 func (p *parser) after(i int) *unit {
 	for i++; i < len(p.units); i++ {
-		if u := &p.units[i]; !(u.has("det") || u.has("aux") || u.has("pronoun")) || u.has("event") || u.has("span") {
+		if u := &p.units[i]; (!u.has("det") && !u.has("aux") && !u.has("pronoun")) || u.has("event") || u.has("span") {
 			return u
 		}
 	}
@@ -62,7 +62,7 @@ func (p *parser) definition() {
 		}
 		return ""
 	}
-	size := 0
+	var size int
 	switch {
 	case word(0) == "what" && (word(1) == "is" || word(1) == "are" || word(1) == "does"), word(0) == "que" && (word(1) == "es" || word(1) == "son"):
 		size = 2

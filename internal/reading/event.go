@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"muster/internal/criteria"
@@ -52,12 +53,7 @@ func (f *frame) has(key string) bool {
 }
 
 func (f *frame) says(key string) bool {
-	for _, k := range f.keys {
-		if k == key {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.keys, key)
 }
 
 // eventPhrase reads a simulation or training event, or a state of an enrolment.
@@ -73,7 +69,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		return nil, noun, formNone
 	}
 	p.gap(f, pre)
-	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.have && !(pre.pred && f.has("assigned")) && !(p.first && f.amount != nil) {
+	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.have && (!pre.pred || !f.has("assigned")) && (!p.first || f.amount == nil) {
 		p.pos = start
 		return nil, noun, formNone
 	}
@@ -189,7 +185,7 @@ func (p *parser) assignedBehind(f *frame) {
 func (p *parser) smallWords(at int, f *frame) int {
 	for at < len(p.units) {
 		u := &p.units[at]
-		if len(u.values()) > 0 && !p.smallWord(u) || u.has("and") || !(u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("pronoun") || u.has("different") || u.has("both") || u.has("named") && len(f.objects) > 0) {
+		if len(u.values()) > 0 && !p.smallWord(u) || u.has("and") || (!u.has("det") && !u.has("prep") && !u.has("aux") && !u.has("filler") && !u.has("pronoun") && !u.has("different") && !u.has("both") && (!u.has("named") || len(f.objects) == 0)) {
 			break
 		}
 		if u.has("pronoun") && !u.has("det") {
@@ -216,11 +212,11 @@ func (p *parser) absorb(f *frame) bool {
 	case p.spanPart(f, u):
 	case u.has("amount") && f.amount == nil && p.numbered(u):
 		return false // a name that goes on: "Phishing Basics 2"
-	case u.has("amount") && f.amount == nil && f.cat == "" && u.sense("amount").value.(*amount).times && p.unit(1).has("agent"):
-		times := exactly(u.sense("amount").value.(*amount).min) // one-time clickers
+	case u.has("amount") && f.amount == nil && f.cat == "" && u.amount().times && p.unit(1).has("agent"):
+		times := exactly(u.amount().min) // one-time clickers
 		f.amount, f.amountAt = &times, p.pos
-	case u.has("amount") && f.amount == nil && !u.sense("amount").value.(*amount).percent:
-		f.amount, f.amountAt = u.sense("amount").value.(*amount), p.pos
+	case u.has("amount") && f.amount == nil && !u.amount().percent:
+		f.amount, f.amountAt = u.amount(), p.pos
 	case u.has("postcount") && f.amount != nil && f.amount.bare:
 		after := compared(u.sense("postcount").key, f.amount.min)
 		f.amount = &after
@@ -232,7 +228,7 @@ func (p *parser) absorb(f *frame) bool {
 		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)
 	case (f.overdue || f.open) && u.has("noun", "enroll"), (f.overdue || f.open) && f.has("training") && u.has("event", "enroll") && p.spanNext():
-	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !p.preferObject(f, u):
+	case f.cat == "" && (u.has("event") || u.has("noun") || u.has("agent")) && !preferObject(u):
 		f.take(u, p.pos)
 		f.pronoun = f.pronoun || enclitic(p.tokens[u.from].fold)
 	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take") || f.cat == "noun" && f.says("enroll")):
@@ -263,7 +259,7 @@ func (p *parser) absorb(f *frame) bool {
 
 // numbered tells whether a bare number stands right behind a name, as a part of it.
 func (p *parser) numbered(u *unit) bool {
-	a := u.sense("amount").value.(*amount)
+	a := u.amount()
 	next := p.unit(1)
 	return a.bare && !a.times && len(p.unit(-1).values(inCampaign, inCourse)) > 0 && !next.has("object") && !next.has("postcount") && !next.has("ofsims")
 }
@@ -299,7 +295,7 @@ func enclitic(word string) bool {
 }
 
 // preferObject tells whether a word that is both a verb and a thing is the thing here: "two tests", "training".
-func (p *parser) preferObject(f *frame, u *unit) bool {
+func preferObject(u *unit) bool {
 	if !u.has("object") || u.has("object", "credentials") {
 		return false
 	}
@@ -312,14 +308,14 @@ func (p *parser) preferObject(f *frame, u *unit) bool {
 
 // spanPart takes a window, unless the event has one.
 func (p *parser) spanPart(f *frame, u *unit) bool {
-	s := u.sense("span")
-	if s == nil || f.span != nil {
+	span := u.span()
+	if span == nil || f.span != nil {
 		return false
 	}
 	if !f.isEvent() && !p.verbFollows(p.pos+1) {
 		return false
 	}
-	f.span, f.spanUnit, f.leading = s.value.(*timeSpan), p.pos, f.cat == "" && len(f.objects) == 0
+	f.span, f.spanUnit, f.leading = span, p.pos, f.cat == "" && len(f.objects) == 0
 	return true
 }
 

@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"slices"
+
+	"muster/internal/criteria"
+)
 
 // nameNext tells whether the name of a campaign or course follows, after small words.
 func (p *parser) nameNext() bool {
@@ -20,7 +24,7 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 	if u.has("object", "qr") && (f.says("scan") || f.says("attach")) && !p.unit(1).has("object") {
 		return false
 	}
-	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") && !(len(f.objects) > 0 && (p.unit(-1).has("prep") || p.unit(-1).has("event", "receive"))) {
+	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") && (len(f.objects) == 0 || !p.unit(-1).has("prep") && !p.unit(-1).has("event", "receive")) {
 		return false
 	}
 	if f.cat == "" && len(f.objects) == 0 && !p.channelFollowed() {
@@ -29,10 +33,8 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 	if before := p.unit(-1); before != nil && possessive(p.tokens[before.from].fold) {
 		return false // clicked from their phone
 	}
-	for _, c := range f.channels {
-		if c == criteria.Channel(s.key) {
-			return true
-		}
+	if slices.Contains(f.channels, criteria.Channel(s.key)) {
+		return true
 	}
 	f.channels = append(f.channels, criteria.Channel(s.key))
 	if u.has("object", "qr") {

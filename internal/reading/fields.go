@@ -98,7 +98,7 @@ func (p *parser) fieldValues(f field) (list []grounded, texts []string) {
 			i++
 		}
 		next := p.unit(i)
-		if i == 0 || !(len(next.values(f)) > 0 || next.has("quoted") || next.has("emailAddress") || f == "employeeType" && next.has("type") || f == "status" && next.has("status")) {
+		if i == 0 || (len(next.values(f)) == 0 && !next.has("quoted") && !next.has("emailAddress") && (f != "employeeType" || !next.has("type")) && (f != "status" || !next.has("status"))) {
 			return list, texts
 		}
 		p.pos += i

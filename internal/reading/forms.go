@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"muster/internal/criteria"
@@ -8,8 +9,18 @@ import (
 
 // endings are the plural endings of nouns with the singular's, for folded English, Spanish and Portuguese words.
 var endings = []struct{ plural, singular string }{
-	{"ies", "y"}, {"oes", "ao"}, {"aes", "ao"}, {"aos", "ao"}, {"ais", "al"}, {"eis", "el"}, {"ois", "ol"}, {"is", "il"},
-	{"ns", "m"}, {"ces", "z"}, {"es", ""}, {"s", ""},
+	{"ies", "y"},
+	{"oes", "ao"},
+	{"aes", "ao"},
+	{"aos", "ao"},
+	{"ais", "al"},
+	{"eis", "el"},
+	{"ois", "ol"},
+	{"is", "il"},
+	{"ns", "m"},
+	{"ces", "z"},
+	{"es", ""},
+	{"s", ""},
 }
 
 // genders are endings of Spanish and Portuguese adjectives and participles with the masculine's.
@@ -22,10 +33,8 @@ func forms(fold string) []string {
 		if len(w) < 2 {
 			return
 		}
-		for _, have := range all {
-			if have == w {
-				return
-			}
+		if slices.Contains(all, w) {
+			return
 		}
 		all = append(all, w)
 	}

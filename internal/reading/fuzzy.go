@@ -81,10 +81,10 @@ func (r *Reader) correct(tokens []token, units []unit, lang tongue) bool {
 // nearness orders corrections: the distance, letters in another order before other letters, the organization's words
 // before the lexicon's, and there nouns before verbs.
 type nearness struct {
-	word                                string
-	distance                            int
-	otherLetters, otherFirst, elsewhere bool
-	rank                                int
+	word                     string
+	distance                 int
+	otherLetters, otherFirst bool
+	rank                     int
 }
 
 func (n nearness) less(m nearness) bool {
@@ -112,7 +112,7 @@ func (r *Reader) nearest(word string, lang tongue) string {
 	tie := false
 	consider := func(known string, rank int) {
 		d := distance(word, known, limit)
-		if d > limit || !plausible(word, known, d) && !(rank == 0 && len(known) >= 8 && word[:2] == known[:2]) {
+		if d > limit || !plausible(word, known, d) && (rank != 0 || len(known) < 8 || word[:2] != known[:2]) {
 			return
 		}
 		n := nearness{word: known, distance: d, otherLetters: !sameLetters(word, known), otherFirst: known[0] != word[0], rank: rank}
@@ -142,7 +142,7 @@ func (r *Reader) nearest(word string, lang tongue) string {
 func plausible(word, known string, d int) bool {
 	n := min(len(word), len(known))
 	switch {
-	case word[0] != known[0] && !(d == 1 && sameLetters(word, known)):
+	case word[0] != known[0] && (d != 1 || !sameLetters(word, known)):
 		return false
 	case d == 2:
 		return n >= 8 && word[:2] == known[:2] && word[len(word)-1] == known[len(known)-1]

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"fmt"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -56,7 +57,7 @@ var geography = sync.OnceValue(func() *trie {
 	t := &trie{}
 	for _, g := range geographyNames() {
 		name := g.text
-		g.text = g.value.(string)
+		g.text = fmt.Sprint(g.value)
 		t.insertValue(words(name), g)
 	}
 	for name, code := range countryAliases {

@@ -32,10 +32,10 @@ func TestGolden(t *testing.T) {
 				require.NoError(t, os.WriteFile(file, []byte(regroup(reader, string(body))), 0o644))
 				return
 			}
-			for _, block := range strings.Split(strings.TrimSpace(string(body)), "\n\n") {
+			for block := range strings.SplitSeq(strings.TrimSpace(string(body)), "\n\n") {
 				texts, want, found := strings.Cut(block, "\n-> ")
 				require.True(t, found, "no -> in %q", block)
-				for _, text := range strings.Split(texts, "\n") {
+				for text := range strings.SplitSeq(texts, "\n") {
 					require.Equal(t, want, outcome(reader.Read(unescape(text), now)), text)
 				}
 			}
@@ -77,9 +77,9 @@ func outcome(r reading.Reading) string {
 func regroup(reader *reading.Reader, body string) string {
 	var order []string
 	texts := map[string][]string{}
-	for _, block := range strings.Split(strings.TrimSpace(body), "\n\n") {
+	for block := range strings.SplitSeq(strings.TrimSpace(body), "\n\n") {
 		list, _, _ := strings.Cut(block, "\n-> ")
-		for _, text := range strings.Split(list, "\n") {
+		for text := range strings.SplitSeq(list, "\n") {
 			got := outcome(reader.Read(unescape(text), now))
 			if texts[got] == nil {
 				order = append(order, got)

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // unit is a stretch of tokens [from, to) read as one, with every meaning it may have. No senses: an unknown word.
 type unit struct {
@@ -24,11 +27,27 @@ func (u *unit) sense(cat string, keys ...string) *sense {
 		if len(keys) == 0 {
 			return s
 		}
-		for _, key := range keys {
-			if s.key == key {
-				return s
-			}
+		if slices.Contains(keys, s.key) {
+			return s
 		}
+	}
+	return nil
+}
+
+// amount gives the amount that the unit may be, or nil.
+func (u *unit) amount() *amount {
+	if s := u.sense("amount"); s != nil {
+		a, _ := s.value.(*amount)
+		return a
+	}
+	return nil
+}
+
+// span gives the stretch of time that the unit may be, or nil.
+func (u *unit) span() *timeSpan {
+	if s := u.sense("span"); s != nil {
+		span, _ := s.value.(*timeSpan)
+		return span
 	}
 	return nil
 }
@@ -40,10 +59,10 @@ func (u *unit) values(fields ...field) []grounded {
 		return nil
 	}
 	for _, s := range u.senses {
-		if s.cat != "value" {
+		g, isValue := s.value.(grounded)
+		if !isValue {
 			continue
 		}
-		g := s.value.(grounded)
 		if len(fields) == 0 {
 			found = append(found, g)
 			continue

@@ -45,7 +45,7 @@ type trie struct {
 
 func (t *trie) insert(phrase string, s sense) {
 	node := t
-	for _, word := range strings.Fields(phrase) {
+	for word := range strings.FieldsSeq(phrase) {
 		if node.next == nil {
 			node.next = map[string]*trie{}
 		}
@@ -69,7 +69,7 @@ func (t *trie) insert(phrase string, s sense) {
 // at gives the senses of exactly that phrase.
 func (t *trie) at(phrase string) []sense {
 	node := t
-	for _, word := range strings.Fields(phrase) {
+	for word := range strings.FieldsSeq(phrase) {
 		if node = node.next[word]; node == nil {
 			return nil
 		}
@@ -111,7 +111,7 @@ var loadLexicon = sync.OnceValue(func() *lexicon {
 				panic(fmt.Sprintf("lexicon/%s.txt:%d: want \"category key: phrases\"", tag, number+1))
 			}
 			cat, key, _ := strings.Cut(head, " ")
-			for _, phrase := range strings.Split(phrases, " | ") {
+			for phrase := range strings.SplitSeq(phrases, " | ") {
 				lex.add(strings.TrimSpace(phrase), sense{cat: cat, key: key, lang: tongue(lang)})
 			}
 		}
@@ -157,7 +157,7 @@ func (lex *lexicon) add(phrase string, s sense) {
 }
 
 func (lex *lexicon) insert(phrase string, s sense) {
-	for _, word := range strings.Fields(phrase) {
+	for word := range strings.FieldsSeq(phrase) {
 		if s.cat == "unit" && len(word) < 3 {
 			continue // 90 d: no word of a language
 		}

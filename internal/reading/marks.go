@@ -120,7 +120,7 @@ func (p *parser) markSense(m *Mark, s sense) {
 			m.Defined = t.node(false)
 		}
 	case "value":
-		g := s.value.(grounded)
+		g, _ := s.value.(grounded)
 		m.Named = append(m.Named, Named{Field: string(g.field), ID: g.id, Text: g.text})
 	case "channel", "level", "type", "status", "mode":
 		m.Named = append(m.Named, Named{Field: fixedFields[s.cat], Text: s.key})
@@ -130,9 +130,10 @@ func (p *parser) markSense(m *Mark, s sense) {
 	case "quoted", "emailAddress":
 		m.Named = append(m.Named, Named{Text: strings.TrimSpace(s.key)})
 	case "amount":
-		a := s.value.(*amount)
-		m.Open = m.Open || a.vague || a.about
-		m.Amounts = append(m.Amounts, a.numbers())
+		if a, ok := s.value.(*amount); ok {
+			m.Open = m.Open || a.vague || a.about
+			m.Amounts = append(m.Amounts, a.numbers())
+		}
 	case "span":
 		p.markSpan(m, s.value.(*timeSpan))
 	}

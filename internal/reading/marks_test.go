@@ -26,7 +26,7 @@ func TestMarksSayWhatWordsCanMean(t *testing.T) {
 	require.Equal(t, []criteria.SimulationType{criteria.Clicked}, byText["clicked"].Simulation)
 	require.True(t, byText["clicked"].Reversed)
 	require.False(t, byText["Finance"].Reversed)
-	require.Equal(t, 3.0, *byText["at least 3 times"].Amounts[0].GTE)
+	require.InDelta(t, 3, *byText["at least 3 times"].Amounts[0].GTE, 0)
 	require.Equal(t, []criteria.Window{criteria.Last(30, criteria.Day)}, byText["in the last 30 days"].Windows)
 	require.True(t, byText["or"].Or)
 	require.False(t, byText["überlistet"].Known)

@@ -136,11 +136,11 @@ func (p *parser) connector() connector {
 
 // butExcept tells whether "but" at hand means "except": "everyone but contractors".
 func (p *parser) butExcept() bool {
-	if before := p.unit(-1); !before.has("everyone") && !(before.has("people") && p.unit(-2).has("everyone")) {
+	if before := p.unit(-1); !before.has("everyone") && (!before.has("people") || !p.unit(-2).has("everyone")) {
 		return false
 	}
 	u := p.unit(1)
-	return !(u.has("neg") || u.has("never") || u.has("no") || u.has("without") || u.has("event") || u.has("aux") || u.has("only"))
+	return !u.has("neg") && !u.has("never") && !u.has("no") && !u.has("without") && !u.has("event") && !u.has("aux") && !u.has("only")
 }
 
 // dash tells whether a dash stands here as punctuation.
@@ -299,7 +299,7 @@ func match(seq []element, k kind) int {
 func fallback(seq []element, e element) int {
 	near := map[kind][]kind{verb: {place}, place: {verb}, adjective: {place, noun}, noun: {}}
 	for _, k := range near[e.kind] {
-		if i := match(seq, k); i >= 0 && !(i == 0 && seq[i].head) {
+		if i := match(seq, k); i >= 0 && (i != 0 || !seq[i].head) {
 			return i
 		}
 	}

@@ -24,8 +24,8 @@ func (p *parser) glossaryPhrase(pre *prefix) (*term, kind, verbForm) {
 	}
 	if c, _ := t.single(); c != nil {
 		c.from, c.to = start, p.pos
-		if s := p.unit(0).sense("span"); s != nil && c.windowed() {
-			c.span, c.spanUnit = s.value.(*timeSpan), p.pos
+		if span := p.unit(0).span(); span != nil && c.windowed() {
+			c.span, c.spanUnit = span, p.pos
 			p.pos++
 		}
 	}
@@ -61,8 +61,10 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 		case "newHire", "newAdjective":
 			return leafOf(&condition{kind: dateCondition, date: criteria.HiredOn, defaults: []criteria.Window{criteria.Last(g.NewHireDays, criteria.Day)}}), noun
 		case "repeatOffender", "repeatClicker":
-			c := &condition{kind: simulationCondition, sim: criteria.FailureTypes, hasObject: true, defaults: []criteria.Window{criteria.Last(g.RepeatDays, criteria.Day)},
-				amount: &amount{min: float64(g.RepeatCount), hasMin: true}}
+			c := &condition{
+				kind: simulationCondition, sim: criteria.FailureTypes, hasObject: true, defaults: []criteria.Window{criteria.Last(g.RepeatDays, criteria.Day)},
+				amount: &amount{min: float64(g.RepeatCount), hasMin: true},
+			}
 			if s.key == "repeatClicker" {
 				c.sim = simulationTypes["click"]
 			}
@@ -173,7 +175,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		u := &p.units[i]
 		switch {
 		case u.has("span") && c.span == nil:
-			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), i
+			c.span, c.spanUnit = u.span(), i
 			p.pos = i + 1
 		case u.has("neg") && c.span == nil && i > start:
 			pre.negated, pre.worded = !pre.negated, true
@@ -203,7 +205,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 
 // atLeastOnce tells whether an amount says no more than that something happened.
 func (p *parser) atLeastOnce(u *unit) bool {
-	a := u.sense("amount").value.(*amount)
+	a := u.amount()
 	return a.times && a.count() == criteria.Count{Min: 1}
 }
 
@@ -222,7 +224,7 @@ func (p *parser) yet(from, to int) bool {
 
 // tenureFollows tells whether a length of time at hand is one of service: "more than two years at the company".
 func (p *parser) tenureFollows() bool {
-	s := p.unit(0).sense("span").value.(*timeSpan)
+	s := p.unit(0).span()
 	if s.kind != spanAgo || s.hasAgo {
 		return false
 	}
@@ -387,20 +389,26 @@ func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 	p.pos++
 	var list []string
 	for u := p.unit(0); u != nil; u = p.unit(0) {
-		if found := u.values(inLanguage); len(found) > 0 {
+		found := u.values(inLanguage)
+		switch {
+		case len(found) > 0:
 			list = append(list, found[0].text)
-		} else if u.has("quoted") && languageTag.MatchString(u.sense("quoted").key) {
+		case u.has("quoted") && languageTag.MatchString(u.sense("quoted").key):
 			list = append(list, u.sense("quoted").key)
-		} else if len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (len(p.unit(1).values(inLanguage)) > 0 || p.unit(1).has("quoted")) {
-		} else if len(list) == 0 && u.has("neg") {
+		case len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (len(p.unit(1).values(inLanguage)) > 0 || p.unit(1).has("quoted")):
+		case len(list) == 0 && u.has("neg"):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)
-		} else if len(list) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("speak") || u.has("field", "language") || p.punct("=", ":")) {
-		} else {
-			break
+		case len(list) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("speak") || u.has("field", "language") || p.punct("=", ":")):
+		default:
+			return p.spokenDone(pre, list, start)
 		}
 		p.pos++
 	}
+	return p.spokenDone(pre, list, start)
+}
+
+func (p *parser) spokenDone(pre *prefix, list []string, start int) (*term, kind, verbForm) {
 	if len(list) == 0 {
 		p.pos = start
 		return nil, noun, formNone

@@ -27,10 +27,10 @@ func understood(t require.TestingT) []string {
 	for _, file := range files {
 		body, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, block := range strings.Split(strings.TrimSpace(string(body)), "\n\n") {
+		for block := range strings.SplitSeq(strings.TrimSpace(string(body)), "\n\n") {
 			texts, outcome, _ := strings.Cut(block, "\n-> ")
 			if strings.HasPrefix(outcome, "CLEAR") || strings.HasPrefix(outcome, "NEEDS_REVIEW") {
-				for _, text := range strings.Split(texts, "\n") {
+				for text := range strings.SplitSeq(texts, "\n") {
 					all = append(all, unescape(text))
 				}
 			}

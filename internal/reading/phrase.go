@@ -62,7 +62,7 @@ func (p *parser) element(c connector) (element, bool) {
 		e.adj, e.nominal = k == noun && pre.adj, pre.nominal
 		e.head, e.window = k == noun && t == nil, pre.floating
 		if e.head && !pre.pred {
-			p.behindPeople(&e, &pre)
+			p.behindPeople(&e)
 		}
 		if pre.negated {
 			e.term = p.negateTerm(e.term, pre)
@@ -98,7 +98,7 @@ const maxNesting = 12
 
 // behindPeople reads a description that follows the people as an adjective does in Spanish and Portuguese: "cuentas
 // deshabilitadas", "funcionários de meio período".
-func (p *parser) behindPeople(e *element, pre *prefix) {
+func (p *parser) behindPeople(e *element) {
 	at := p.pos
 	for p.unit(0).has("prep") && !p.startsContent(p.unit(0)) {
 		p.pos++
@@ -179,7 +179,7 @@ func (p *parser) prefix(c connector) prefix {
 		case u.has("span") && pre.lead == nil && p.unit(1).has("order") && !p.unit(1).has("span") && p.leadingOrder(&pre):
 			continue
 		case u.has("span") && pre.lead == nil && p.verbFollows(p.pos+1):
-			pre.lead, pre.leadUnit = u.sense("span").value.(*timeSpan), p.pos
+			pre.lead, pre.leadUnit = u.span(), p.pos
 		case u.has("span") || u.has("amount") && !u.has("no"):
 			return pre
 		case p.startsContent(u):
@@ -265,7 +265,7 @@ func (p *parser) people(i int) bool {
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.
 func (p *parser) startsContent(u *unit) bool {
 	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "demonym", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
-		if u.has(cat) && !(cat == "hire" && u.has("filler") && !p.unit(1).has("span")) {
+		if u.has(cat) && (cat != "hire" || !u.has("filler") || p.unit(1).has("span")) {
 			return true
 		}
 	}
@@ -274,7 +274,7 @@ func (p *parser) startsContent(u *unit) bool {
 
 // smallWord tells whether a unit that names a value is more likely a small word: "it" for the department IT.
 func (p *parser) smallWord(u *unit) bool {
-	if !(u.has("pronoun") || u.has("det") || u.has("prep") || u.has("aux") || u.has("filler") || u.has("rel") || u.has("neg") || u.has("no")) {
+	if !u.has("pronoun") && !u.has("det") && !u.has("prep") && !u.has("aux") && !u.has("filler") && !u.has("rel") && !u.has("neg") && !u.has("no") {
 		return false
 	}
 	text := p.tokens[u.from].text

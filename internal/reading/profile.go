@@ -134,7 +134,7 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 				op = max(op, conjunction)
 			case u.has("punct", ","):
 				op = max(op, comma)
-			case op != juxtaposed && (u.has("det") || u.has("prep", "in") || u.has("both")) && !(len(u.values(f)) > 0 && !p.smallWord(u)):
+			case op != juxtaposed && (u.has("det") || u.has("prep", "in") || u.has("both")) && (len(u.values(f)) == 0 || p.smallWord(u)):
 			case i == 0 && len(fieldNouns[f]) > 0 && u.has("field", fieldNouns[f]...):
 			default:
 				goto done

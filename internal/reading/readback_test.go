@@ -37,12 +37,12 @@ func TestReadbackReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	reader := reading.NewReader(readbackCompany, reading.DefaultGlossary())
 	same, all := 0, 0
-	for _, block := range strings.Split(string(body), "\n\n") {
+	for block := range strings.SplitSeq(string(body), "\n\n") {
 		want, texts, _ := strings.Cut(strings.TrimSpace(block), "\n")
 		if want == "" || strings.HasPrefix(want, "#") {
 			continue
 		}
-		for _, line := range strings.Split(texts, "\n") {
+		for line := range strings.SplitSeq(texts, "\n") {
 			_, text, _ := strings.Cut(line, ": ")
 			r := reader.Read(text, now)
 			tree, err := json.Marshal(r.Tree)

@@ -12,9 +12,9 @@ var realWords = sync.OnceValue(func() map[string]bool {
 		panic(err)
 	}
 	set := map[string]bool{}
-	for _, line := range strings.Split(string(body), "\n") {
+	for line := range strings.SplitSeq(string(body), "\n") {
 		if !strings.HasPrefix(line, "#") {
-			for _, word := range strings.Fields(line) {
+			for word := range strings.FieldsSeq(line) {
 				set[word] = true
 			}
 		}

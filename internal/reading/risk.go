@@ -24,13 +24,13 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 		case u.has("risky") && !found:
 			c.levels, found = []criteria.RiskLevel{p.r.glossary.HighRiskIsAtLeast}, true
 		case found && u.has("amount") && c.amount == nil && len(c.levels) == 0:
-			c.amount = u.sense("amount").value.(*amount)
+			c.amount = u.amount()
 			if c.amount.bare {
 				exact := exactly(c.amount.min)
 				c.amount = &exact
 			}
 		case found && u.has("span") && c.span == nil:
-			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), p.pos
+			c.span, c.spanUnit = u.span(), p.pos
 		case len(c.levels) > 0 && (u.has("or") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
 			useful = false
 		case found && !p.complete(c) && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")) || p.punct("=", ":") && found && !p.complete(c):
@@ -124,15 +124,15 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 		case u.has("event") && (c.sim == nil || verbAt && c.amount == nil) && p.percentAhead(1):
 			c.sim, verbAt = append(c.sim[:len(c.sim):len(c.sim)], simulationTypes[u.sense("event").key]...), true
 		case verbAt && c.amount == nil && (u.has("or") || u.has("object", "credentials") || u.has("object", "link")):
-		case u.has("amount") && c.amount == nil && c.sim != nil && (u.sense("amount").value.(*amount).percent || !verbAt):
-			c.amount = u.sense("amount").value.(*amount)
+		case u.has("amount") && c.amount == nil && c.sim != nil && (u.amount().percent || !verbAt):
+			c.amount = u.amount()
 		case u.has("ofsims") && c.amount != nil && verbAt:
 		case verbAt && c.amount != nil && c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("channel") || u.has("object", "simulation") || u.has("event", "receive")) && p.received(c):
 			continue
 		case u.has("channel") && c.sim == nil && p.unit(1).has("rate"):
 			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
 		case u.has("span") && c.amount != nil && c.span == nil:
-			c.span, c.spanUnit = u.sense("span").value.(*timeSpan), p.pos
+			c.span, c.spanUnit = u.span(), p.pos
 		case c.sim != nil && c.amount == nil && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")):
 		default:
 			return p.rateDone(c, pre, start, verbAt)
@@ -150,8 +150,8 @@ func (p *parser) received(c *condition) bool {
 	for u := p.unit(0); u != nil; u = p.unit(0) {
 		switch {
 		case u.has("amount") && with && least == nil:
-			least = u.sense("amount").value.(*amount)
-		case u.has("object", "simulation") && !(u.has("channel") && p.unit(1).has("object", "simulation")), u.has("event", "receive"):
+			least = u.amount()
+		case u.has("object", "simulation") && (!u.has("channel") || !p.unit(1).has("object", "simulation")), u.has("event", "receive"):
 			if p.pos++; least != nil {
 				if n := least.count(); n.Max == nil {
 					c.minSent = n.Min
@@ -182,7 +182,7 @@ func (p *parser) percentAhead(i int) bool {
 		if s := u.sense("amount"); s != nil {
 			return s.value.(*amount).percent
 		}
-		if u == nil || !(u.has("prep") || u.has("det") || u.has("filler") || u.has("or") || u.has("object", "credentials") || u.has("event") && !u.has("event", "receive")) {
+		if u == nil || (!u.has("prep") && !u.has("det") && !u.has("filler") && !u.has("or") && !u.has("object", "credentials") && (!u.has("event") || u.has("event", "receive"))) {
 			return false
 		}
 	}

@@ -60,14 +60,14 @@ func (p *parser) contentWord(i int) bool {
 	if s := u.sense("event"); s != nil && s.form == formBase && !u.has("object") && !u.has("noun") {
 		return false
 	}
-	if !(u.has("event") || u.has("object") || u.has("noun") || u.has("channel") || len(u.values()) > 0) {
+	if !u.has("event") && !u.has("object") && !u.has("noun") && !u.has("channel") && len(u.values()) == 0 {
 		return false
 	}
 	if i+1 >= len(p.units) {
 		return true
 	}
 	next := &p.units[i+1]
-	return !(next.has("det") || next.has("everyone") || next.has("people") || next.has("prep", "to") || next.has("cond") || next.has("type") || next.has("agent"))
+	return !next.has("det") && !next.has("everyone") && !next.has("people") && !next.has("prep", "to") && !next.has("cond") && !next.has("type") && !next.has("agent")
 }
 
 // spansFound reports what is wrong or assumed with the windows, wherever they stand.

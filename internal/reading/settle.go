@@ -47,9 +47,11 @@ func (p *parser) settleFrame(f *frame, pre *prefix) *term {
 		return negate(leafOf(&condition{kind: enrolmentCondition, state: criteria.Unfinished, from: f.from, to: p.pos, span: f.span, hasObject: true}))
 	}
 	p.assigned = key == "enroll" && len(f.courses) == 0
-	c := &condition{from: f.from, to: p.pos, amount: f.amount, span: f.span, spanUnit: f.spanUnit, leading: f.leading,
+	c := &condition{
+		from: f.from, to: p.pos, amount: f.amount, span: f.span, spanUnit: f.spanUnit, leading: f.leading,
 		channels: f.channels, last: f.last, first: f.first, order: f.order,
-		hasObject: len(f.objects) > 0 || f.amount != nil || len(f.channels) > 0 || len(f.courses)+len(f.campaigns)+len(f.templates) > 0 || f.pronoun}
+		hasObject: len(f.objects) > 0 || f.amount != nil || len(f.channels) > 0 || len(f.courses)+len(f.campaigns)+len(f.templates) > 0 || f.pronoun,
+	}
 	if training {
 		c.kind, c.train = trainingCondition, trainingTypes[key]
 		if c.train == nil || len(f.campaigns)+len(f.templates)+len(f.channels) > 0 {

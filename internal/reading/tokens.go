@@ -53,7 +53,7 @@ func tokenize(text string) []token {
 			rest, at = rest[max(1, len(string(r))*boolInt(unicode.IsSpace(r))):], at+1
 			continue
 		}
-		kind, size, inner := cut(rest, tokens)
+		kind, size, inner := cut(rest)
 		t := token{kind: kind, text: rest[:size], start: at}
 		at += len([]rune(t.text))
 		t.end = at
@@ -80,7 +80,7 @@ func boolInt(b bool) int {
 }
 
 // cut gives the kind and the size in bytes of the token at the start of rest, and what is between its quotes.
-func cut(rest string, before []token) (kind tokenKind, size int, inner string) {
+func cut(rest string) (kind tokenKind, size int, inner string) {
 	if m := emailPattern.FindString(rest); m != "" {
 		return emailToken, len(m), ""
 	}

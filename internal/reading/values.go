@@ -138,7 +138,7 @@ func (ix *index) put(name string, g grounded) {
 	if folded == "" {
 		return
 	}
-	for _, w := range strings.Fields(folded) {
+	for w := range strings.FieldsSeq(folded) {
 		if !g.alias {
 			ix.vocab[w] = true
 		}

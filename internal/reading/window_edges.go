@@ -45,7 +45,7 @@ func (s *scanner) andBefore(span timeSpan, i int) (timeSpan, int) {
 	}
 	for _, read := range []func(int) (timeSpan, int){s.beforeSpan, s.ago} {
 		end, to := read(j)
-		if to == j || end.kind != spanWindow && !(end.kind == spanAgo && end.hasAgo) || end.window.From != nil {
+		if to == j || end.kind != spanWindow && (end.kind != spanAgo || !end.hasAgo) || end.window.From != nil {
 			continue
 		}
 		span.window.To, span.window.Through = end.window.To, end.window.Through

@@ -76,7 +76,7 @@ func (s *scanner) between(i int) (timeSpan, int) {
 	if shortDay > 0 {
 		switch {
 		case second.day != nil:
-			y, m, _ := criteriaDay(*second.day)
+			y, m := yearMonth(*second.day)
 			first = checkedDay(y, m, shortDay)
 		case second.dom > 0:
 			first = recentDatum(second.month, shortDay)
@@ -87,10 +87,10 @@ func (s *scanner) between(i int) (timeSpan, int) {
 	return betweenSpan(first, second), to
 }
 
-// criteriaDay gives the year, month and day of a date.
-func criteriaDay(d criteria.Date) (year, month, day int) {
+// yearMonth gives the year and month of a date.
+func yearMonth(d criteria.Date) (year, month int) {
 	t := d.Midnight(time.UTC).Time()
-	return t.Year(), int(t.Month()), t.Day()
+	return t.Year(), int(t.Month())
 }
 
 // betweenSpan joins two ends; the first takes the second's year where it has none of its own.
@@ -99,7 +99,7 @@ func betweenSpan(first, second datum) timeSpan {
 		return bad
 	}
 	if first.month > 0 && second.start.Date != nil {
-		year, month, _ := criteriaDay(*second.start.Date)
+		year, month := yearMonth(*second.start.Date)
 		if first.month > month {
 			year--
 		}

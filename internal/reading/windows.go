@@ -56,7 +56,7 @@ func (s *scanner) length(i int, bare bool) (span criteria.Span, vague bool, to i
 	case j > i:
 	default:
 		if hits := s.class(i, "quantity"); len(hits) > 0 {
-			n, vague, j = s.quantity(hits[0].key)
+			n, vague = s.quantity(hits[0].key)
 			j = hits[0].to
 		} else if bare {
 			n = 1
@@ -98,16 +98,16 @@ func (s *scanner) unit(n float64, i int) (criteria.Span, int) {
 }
 
 // quantity gives the number that a word such as "several" stands for, and whether it is vague.
-func (s *scanner) quantity(key string) (n float64, vague bool, _ int) {
+func (s *scanner) quantity(key string) (n float64, vague bool) {
 	switch key {
 	case "couple", "multiple":
-		return 2, false, 0
+		return 2, false
 	case "several":
-		return float64(s.glossary.SeveralCount), false, 0
+		return float64(s.glossary.SeveralCount), false
 	case "few":
-		return float64(s.glossary.FewCount), true, 0
+		return float64(s.glossary.FewCount), true
 	}
-	return float64(s.glossary.ManyCount), true, 0
+	return float64(s.glossary.ManyCount), true
 }
 
 // lastSpan is the rolling window of that length.
