@@ -41,8 +41,10 @@ func Split(id string) (kind Kind, n int64, ok bool) {
 	return Kind(prefix), n, true
 }
 
-// Parse reads an id of one kind.
+// Parse reads an id of one kind; 0, which no row has, where it is none.
 func Parse(kind Kind, id string) (n int64, ok bool) {
-	k, n, ok := Split(id)
-	return n, ok && k == kind
+	if k, n, ok := Split(id); ok && k == kind {
+		return n, true
+	}
+	return 0, false
 }
