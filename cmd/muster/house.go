@@ -17,6 +17,7 @@ import (
 	"muster/internal/people"
 	"muster/internal/reminder"
 	"muster/internal/storage"
+	"muster/internal/transfer"
 	"muster/internal/vocabulary"
 )
 
@@ -30,6 +31,7 @@ type house struct {
 	groups        *group.Service
 	people        *people.Service
 	activity      *activity.Service
+	transfers     *transfer.Service
 	queue         *jobs.Queue
 	reminders     *reminder.Service // nil in a visit
 }
@@ -46,6 +48,7 @@ func (p *program) furnish(db *storage.DB, broker notify.Broker, log *slog.Logger
 	h.groups = group.New(db, h.engine, queue, p.now)
 	h.people = people.New(db, h.engine, words, p.now)
 	h.activity = activity.New(db, h.engine, words, p.now)
+	h.transfers = transfer.New(db, h.people, h.activity, broker, p.now, log)
 	h.organizations = organization.New(db, h.keys, h.groups, p.now)
 	return h, nil
 }

@@ -122,14 +122,16 @@ func (c *serveCommand) bootstrap(ctx context.Context, h *house, log *slog.Logger
 	return nil
 }
 
-// startWork starts what runs beside the requests: jobs, the clock, and the note of which keys are used.
+// startWork starts what runs beside the requests: jobs, the clock, the note of which keys are used, and the look at imports
+// whose node has died.
 func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups) error {
-	usesCtx, endUses := context.WithCancel(context.WithoutCancel(ctx))
-	var uses sync.WaitGroup
-	uses.Go(func() { h.keys.WriteUses(usesCtx) })
+	besideCtx, end := context.WithCancel(context.WithoutCancel(ctx))
+	var beside sync.WaitGroup
+	beside.Go(func() { h.keys.WriteUses(besideCtx) })
+	beside.Go(func() { h.transfers.Watch(besideCtx) })
 	ends.add("write down which keys were used", func(context.Context) error {
-		endUses()
-		uses.Wait()
+		end()
+		beside.Wait()
 		return nil
 	})
 
@@ -157,6 +159,7 @@ func (c *serveCommand) newServer(h *house, p *program, log *slog.Logger) *server
 	return server.New(server.Options{
 		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Activity: h.activity, Reminders: h.reminders, Engine: h.engine, Glossaries: glossary.New(h.db, p.now), Broker: h.broker, Now: p.now, Log: log},
 		Keys:           h.keys,
+		Transfers:      h.transfers,
 		Checks:         map[string]func(context.Context) error{"database": h.db.Ping, "broker": h.broker.Ping},
 		CriteriaSchema: criteria.Schema(),
 		Development:    c.Mode == config.Development,

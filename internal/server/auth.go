@@ -42,11 +42,19 @@ func (s *Server) identify(ctx context.Context, authorization string) (context.Co
 
 // authenticated lets requests with a valid token pass, and those that open a socket.
 func (s *Server) authenticated(next http.Handler) http.Handler {
+	withToken := s.withToken(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.sockets.Supports(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
+		withToken.ServeHTTP(w, r)
+	})
+}
+
+// withToken lets requests with a valid token pass.
+func (s *Server) withToken(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, err := s.identify(r.Context(), r.Header.Get("Authorization"))
 		if err != nil {
 			answer(w, err)
@@ -111,4 +119,5 @@ func (s *Server) closeWhere(match func(key int64) bool) {
 	}
 	s.sockets.CloseWhere(of, gqlws.CloseForbidden, "the key is not valid any more")
 	s.streams.CloseWhere(of)
+	s.transfers.endWhere(of, errEnded)
 }

@@ -1,6 +1,7 @@
 // Package server serves the program over HTTP: the API and its transports, health, metrics, the explorer.
 //
 //	/graphql                POST, GET for queries, graphql-transport-ws, Server-Sent Events; a Bearer token
+//	/import/…  /export/…    files in and lists out, streamed; a Bearer token, or Gophish's signature
 //	/criteria.schema.json   the JSON Schema of criteria trees
 //	/healthz  /readyz       the process runs; it can also do its work (database and broker answer)
 //	/metrics                Prometheus

@@ -30,6 +30,7 @@ import (
 	"muster/internal/server"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
+	"muster/internal/transfer"
 	"muster/internal/vocabulary"
 )
 
@@ -42,6 +43,7 @@ type node struct {
 	db           *storage.DB
 	broker       *watchedBroker
 	keys         *keys.Service
+	transfers    *transfer.Service
 	url          string
 	log          *logs
 	organization int64
@@ -117,7 +119,12 @@ func (l *logs) String() string {
 
 func start(t *testing.T, development bool) *node {
 	t.Helper()
-	n := &node{t: t, db: storagetest.SQLite(t), log: &logs{}}
+	return startOn(t, storagetest.SQLite(t), development)
+}
+
+func startOn(t *testing.T, db *storage.DB, development bool) *node {
+	t.Helper()
+	n := &node{t: t, db: db, log: &logs{}}
 	log := slog.New(slog.NewTextHandler(n.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	n.broker = &watchedBroker{Broker: memory.New(log), subscribed: make(chan chan<- struct{}, 100)}
 	t.Cleanup(n.broker.Close)
@@ -125,12 +132,14 @@ func start(t *testing.T, development bool) *node {
 	queue, err := jobs.NewQueue(n.db, log)
 	require.NoError(t, err)
 	engine, words := membership.New(n.db, n.broker, time.Now, log), &vocabulary.Keeper{}
+	who, facts := people.New(n.db, engine, words, time.Now), activity.New(n.db, engine, words, time.Now)
+	n.transfers = transfer.New(n.db, who, facts, n.broker, time.Now, log)
 	s := server.New(server.Options{
 		API: &graph.Resolver{
 			DB: n.db, Broker: n.broker, Now: time.Now, Log: log, Groups: group.New(n.db, engine, queue, time.Now),
-			People: people.New(n.db, engine, words, time.Now), Activity: activity.New(n.db, engine, words, time.Now),
+			People: who, Activity: facts,
 		},
-		Keys: n.keys, CriteriaSchema: criteria.Schema(), Development: development, Log: log, KeyInterval: 20 * time.Millisecond,
+		Keys: n.keys, Transfers: n.transfers, CriteriaSchema: criteria.Schema(), Development: development, Log: log, KeyInterval: 20 * time.Millisecond,
 		Checks: map[string]func(context.Context) error{"database": n.db.Ping, "broker": n.broker.Ping},
 	})
 	n.organization = storagetest.Organization(t, n.db, "Acme", "UTC")

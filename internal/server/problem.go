@@ -18,9 +18,18 @@ var statuses = map[errs.Code]int{
 	errs.CodeUnavailable:     http.StatusServiceUnavailable,
 }
 
-// answer writes an error in the form that GraphQL's answers have, so that a client reads one form only. What is not an
-// *errs.Error shows nothing of itself.
-func answer(w http.ResponseWriter, err error) {
+// problem is an error in the form that GraphQL's answers have, so that a client reads one form only.
+type problem struct {
+	Message    string     `json:"message"`
+	Extensions extensions `json:"extensions"`
+}
+
+type extensions struct {
+	Code errs.Code `json:"code"`
+}
+
+// problemOf gives an error's form and its status. What is not an *errs.Error shows nothing of itself.
+func problemOf(err error) (problem, int) {
 	var coded *errs.Error
 	if !errors.As(err, &coded) {
 		coded = errs.New(errs.CodeInternal, "internal error")
@@ -29,17 +38,16 @@ func answer(w http.ResponseWriter, err error) {
 	if !known {
 		status = http.StatusInternalServerError
 	}
+	return problem{coded.Message, extensions{coded.Code}}, status
+}
+
+// answer writes an error.
+func answer(w http.ResponseWriter, err error) {
+	shown, status := problemOf(err)
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
-	type extensions struct {
-		Code errs.Code `json:"code"`
-	}
-	type problem struct {
-		Message    string     `json:"message"`
-		Extensions extensions `json:"extensions"`
-	}
-	writeJSON(w, status, map[string][]problem{"errors": {{coded.Message, extensions{coded.Code}}}})
+	writeJSON(w, status, map[string][]problem{"errors": {shown}})
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {

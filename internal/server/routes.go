@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 
+	"muster/ent/importrun"
+	"muster/internal/auth"
 	"muster/web/explorer"
 )
 
@@ -10,6 +12,7 @@ import (
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.graphQL())
+	s.routeTransfers(mux)
 	mux.Handle("GET /healthz", http.HandlerFunc(alive))
 	mux.Handle("GET /readyz", &s.ready)
 	mux.Handle("GET /metrics", s.metrics.handler())
@@ -24,6 +27,24 @@ func (s *Server) Handler() http.Handler {
 		mux.Handle("GET /{$}", document("application/json", []byte(`{"service":"muster","api":"/graphql"}`+"\n")))
 	}
 	return s.logged(guarded(mux))
+}
+
+// routeTransfers adds imports and exports.
+func (s *Server) routeTransfers(mux *http.ServeMux) {
+	for pattern, route := range map[string]struct {
+		role   auth.Role
+		handle http.HandlerFunc
+	}{
+		"POST /import/employees":              {auth.Operator, s.importOf(importrun.KindEMPLOYEES)},
+		"POST /import/simulations":            {auth.Operator, s.importOf(importrun.KindSIMULATIONS)},
+		"POST /import/trainings":              {auth.Operator, s.importOf(importrun.KindTRAININGS)},
+		"POST /import/gophish":                {auth.Operator, s.importGophish},
+		"GET /import/{id}/report.csv":         {auth.Operator, s.importReport},
+		"GET /export/groups/{id}/members.csv": {auth.Viewer, s.members},
+	} {
+		mux.Handle(pattern, s.withToken(s.transfers.admit(require(route.role, route.handle))))
+	}
+	mux.Handle("POST /import/gophish/webhook", timed(http.HandlerFunc(s.gophishWebhook)))
 }
 
 // graphQL authenticates whoever does not open a socket, which authenticates itself in its first message.

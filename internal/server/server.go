@@ -15,6 +15,7 @@ import (
 	"muster/internal/auth"
 	"muster/internal/server/gqlhttp"
 	"muster/internal/server/gqlws"
+	"muster/internal/transfer"
 )
 
 const (
@@ -46,6 +47,8 @@ type Options struct {
 	Keys Keys
 	// Checks are what readiness asks, by name.
 	Checks map[string]func(context.Context) error
+	// Transfers imports and exports.
+	Transfers *transfer.Service
 	// CriteriaSchema is the JSON Schema of criteria trees.
 	CriteriaSchema []byte
 	// Development offers introspection and the explorer.
@@ -63,6 +66,8 @@ type Server struct {
 	streams *gqlhttp.SSE
 	metrics *metrics
 	ready   readiness
+
+	transfers transfers
 }
 
 // New makes a server that does not listen yet.
@@ -117,6 +122,7 @@ func (s *Server) stop(ctx context.Context, web *http.Server) error {
 	ctx, cancel := context.WithTimeout(ctx, s.options.StopTimeout)
 	defer cancel()
 	s.ready.stop()
+	s.transfers.stop()
 	s.options.Log.Info("stopping: no new work is taken", "deadline", s.options.StopTimeout)
 
 	var ends sync.WaitGroup
