@@ -1,15 +1,16 @@
 package facts
 
 import (
-	"bytes"
-	"database/sql"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
+	"muster/internal/storage"
 )
 
 // employees reads profiles, with the departments that lie above them. The text columns stand in the order of eval's fields.
@@ -21,43 +22,35 @@ func (b *batch) employees() error {
 	return b.each(query, "e.id", b.employee, " ORDER BY e.id")
 }
 
-func (b *batch) employee(rows *sql.Rows) error {
+func (b *batch) employee(row *storage.Row) error {
 	b.facts = append(b.facts, eval.Facts{HiredOn: eval.NoDay, LastLoginAt: criteria.Never})
 	f := &b.facts[len(b.facts)-1]
-	var (
-		hiredOn     sql.Null[criteria.Date]
-		lastLoginAt sql.Null[criteria.Instant]
-		attributes  sql.RawBytes
-		lineage     string
-		into        [16]any
-	)
 	for i := range f.Text {
-		into[i] = &f.Text[i]
+		f.Text[i] = b.word(row.Text(i))
 	}
-	copy(into[len(f.Text):], []any{&f.Employee, &hiredOn, &lastLoginAt, &f.CreatedAt, &attributes, &lineage})
-	if err := rows.Scan(into[:]...); err != nil {
-		return err
+	const id, hiredOn, lastLoginAt, createdAt, attributes, lineage = len(f.Text), len(f.Text) + 1, len(f.Text) + 2, len(f.Text) + 3, len(f.Text) + 4, len(f.Text) + 5
+	f.Employee, f.CreatedAt = row.Int(id), criteria.Instant(row.Int(createdAt))
+	if !row.Null(hiredOn) {
+		f.HiredOn = criteria.Date(row.Int(hiredOn))
 	}
-	if hiredOn.Valid {
-		f.HiredOn = hiredOn.V
-	}
-	if lastLoginAt.Valid {
-		f.LastLoginAt = lastLoginAt.V
-	}
-	var err error
-	if f.Departments, err = b.departments(lineage); err != nil {
-		return err
+	if !row.Null(lastLoginAt) {
+		f.LastLoginAt = criteria.Instant(row.Int(lastLoginAt))
 	}
 	b.index[f.Employee] = int32(len(b.facts) - 1)
-	f.Attributes, err = attributeValues(attributes)
+	var err error
+	if f.Departments, err = b.departments(row.Text(lineage)); err != nil {
+		return err
+	}
+	f.Attributes, err = b.attributeValues(row.Text(attributes))
 	return err
 }
 
 // departments reads a lineage, "/1/4/9/"; the many employees of one department share the list.
-func (b *batch) departments(lineage string) ([]criteria.DepartmentID, error) {
-	if list, known := b.lineages[lineage]; known || lineage == "" {
+func (b *batch) departments(text []byte) ([]criteria.DepartmentID, error) {
+	if list, known := b.lineages[string(text)]; known || len(text) == 0 {
 		return list, nil
 	}
+	lineage := string(text)
 	parts := strings.Split(strings.Trim(lineage, "/"), "/")
 	list := make([]criteria.DepartmentID, len(parts))
 	for i, part := range parts {
@@ -71,20 +64,22 @@ func (b *batch) departments(lineage string) ([]criteria.DepartmentID, error) {
 	return list, nil
 }
 
-// attributeValues reads a flat JSON object.
-func attributeValues(text []byte) ([]eval.AttributeValue, error) {
-	if len(text) == 0 || bytes.Equal(text, []byte("{}")) {
-		return nil, nil
+// attributeValues reads a flat JSON object; employees whose attributes are written alike share the list.
+func (b *batch) attributeValues(text []byte) ([]eval.AttributeValue, error) {
+	if list, known := b.attributes[string(text)]; known || len(text) == 0 {
+		return list, nil
 	}
 	var object map[string]any
 	if err := json.Unmarshal(text, &object); err != nil {
 		return nil, fmt.Errorf("attributes_key: %w", err)
 	}
-	list := make([]eval.AttributeValue, 0, len(object))
+	var list []eval.AttributeValue
 	for name, value := range object {
 		if value != nil {
 			list = append(list, eval.NewAttribute(name, value))
 		}
 	}
+	slices.SortFunc(list, func(a, b eval.AttributeValue) int { return cmp.Compare(a.Name, b.Name) })
+	b.attributes[string(text)] = list
 	return list, nil
 }

@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
+	"muster/internal/storage"
 )
 
 // owned is an event with its employee, as an index into the batch.
@@ -20,26 +20,28 @@ func (b *batch) simulations() error {
 	query := "SELECT employee_id, type, campaign_id, occurred_at, channel, template_key" + b.eventID() +
 		" FROM simulation_events WHERE organization_id = ? AND NOT automated"
 	var list []owned
-	err := b.each(query, "employee_id", func(rows *sql.Rows) error {
-		e := owned{Event: eval.Event{DueAt: criteria.Never}}
-		var employee int64
-		var word, channel string
-		into := []any{&employee, &word, &e.Subject, &e.At, &channel, &e.Template, &e.ID}
-		if err := rows.Scan(into[:b.width(into)]...); err != nil {
-			return err
+	err := b.each(query, "employee_id", func(row *storage.Row) error {
+		owner, known := b.index[row.Int(0)]
+		if !known {
+			return nil
 		}
+		e := owned{Event: eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}, owner: owner}
 		var err error
-		if e.Type, err = index(criteria.SimulationTypes, word); err != nil {
+		if e.Type, err = index(simulationTypes, row.Text(1)); err != nil {
 			return err
 		}
-		if channel != "" {
-			at, err := index(criteria.Channels, channel)
+		if channel := row.Text(4); len(channel) > 0 {
+			at, err := index(channels, channel)
 			if err != nil {
 				return err
 			}
 			e.Channel = 1 + at
 		}
-		list = b.own(list, e, employee)
+		e.Template = b.word(row.Text(5))
+		if b.Evidence {
+			e.ID = string(row.Text(6))
+		}
+		list = append(list, e)
 		return nil
 	}, "")
 	b.distribute(list, func(f *eval.Facts, events []eval.Event) { f.Simulations = eval.Arrange(events) })
@@ -49,30 +51,30 @@ func (b *batch) simulations() error {
 func (b *batch) trainings() error {
 	query := "SELECT employee_id, type, course_id, occurred_at, due_at" + b.eventID() + " FROM training_events WHERE organization_id = ?"
 	var list []owned
-	err := b.each(query, "employee_id", func(rows *sql.Rows) error {
-		e := owned{Event: eval.Event{DueAt: criteria.Never}}
-		var employee int64
-		var word string
-		var dueAt sql.Null[criteria.Instant]
-		into := []any{&employee, &word, &e.Subject, &e.At, &dueAt, &e.ID}
-		if err := rows.Scan(into[:b.width(into)]...); err != nil {
-			return err
+	err := b.each(query, "employee_id", func(row *storage.Row) error {
+		owner, known := b.index[row.Int(0)]
+		if !known {
+			return nil
 		}
-		if dueAt.Valid {
-			e.DueAt = dueAt.V
-		}
+		e := owned{Event: eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}, owner: owner}
 		var err error
-		if e.Type, err = index(criteria.TrainingTypes, word); err != nil {
+		if e.Type, err = index(trainingTypes, row.Text(1)); err != nil {
 			return err
 		}
-		list = b.own(list, e, employee)
+		if !row.Null(4) {
+			e.DueAt = criteria.Instant(row.Int(4))
+		}
+		if b.Evidence {
+			e.ID = string(row.Text(5))
+		}
+		list = append(list, e)
 		return nil
 	}, "")
 	b.distribute(list, func(f *eval.Facts, events []eval.Event) { f.Trainings = eval.Arrange(events) })
 	return err
 }
 
-// eventID and width leave out the last column where no evidence is wanted.
+// eventID leaves out the last column where no evidence is wanted.
 func (b *batch) eventID() string {
 	if b.Evidence {
 		return ", event_id"
@@ -80,29 +82,27 @@ func (b *batch) eventID() string {
 	return ""
 }
 
-func (b *batch) width(columns []any) int {
-	if b.Evidence {
-		return len(columns)
+// The places of words in their lists.
+var (
+	simulationTypes = placesOf(criteria.SimulationTypes)
+	trainingTypes   = placesOf(criteria.TrainingTypes)
+	channels        = placesOf(criteria.Channels)
+)
+
+func placesOf[T ~string](words []T) map[string]uint8 {
+	places := make(map[string]uint8, len(words))
+	for i, word := range words {
+		places[string(word)] = uint8(i)
 	}
-	return len(columns) - 1
+	return places
 }
 
-func index[T ~string](words []T, word string) (uint8, error) {
-	at := slices.Index(words, T(word))
-	if at < 0 {
+func index(places map[string]uint8, word []byte) (uint8, error) {
+	at, known := places[string(word)]
+	if !known {
 		return 0, fmt.Errorf("event with the unknown word %q", word)
 	}
-	return uint8(at), nil
-}
-
-// own appends the event, if its employee is in the batch.
-func (b *batch) own(list []owned, e owned, employee int64) []owned {
-	at, known := b.index[employee]
-	if !known {
-		return list
-	}
-	e.owner = at
-	return append(list, e)
+	return at, nil
 }
 
 // distribute gives each employee of the batch the own events, out of one piece of memory.

@@ -2,18 +2,12 @@ package facts
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
 	"muster/internal/storage"
 )
-
-// Querier runs queries: a *sql.DB, a *sql.Tx or an ent client.
-type Querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
 
 // Request says whose facts are wanted.
 type Request struct {
@@ -35,8 +29,11 @@ func (r Request) Among() (condition string, args []any) {
 }
 
 // Load gives the facts of the employees that exist, in the order of their ids.
-func Load(ctx context.Context, q Querier, r Request) ([]eval.Facts, error) {
-	b := batch{Request: r, ctx: ctx, q: q, lineages: map[string][]criteria.DepartmentID{}, index: make(map[int64]int32, len(r.Employees))}
+func Load(ctx context.Context, q storage.Querier, r Request) ([]eval.Facts, error) {
+	b := batch{
+		Request: r, ctx: ctx, q: q, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
+		lineages: map[string][]criteria.DepartmentID{}, attributes: map[string][]eval.AttributeValue{},
+	}
 	steps := []func() error{b.employees, b.simulations, b.trainings}
 	if r.Groups {
 		steps = append(steps, b.groups)
@@ -55,40 +52,39 @@ func Load(ctx context.Context, q Querier, r Request) ([]eval.Facts, error) {
 // batch is one Load.
 type batch struct {
 	Request
-	ctx      context.Context //nolint:containedctx // it lives as long as the call
-	q        Querier
-	facts    []eval.Facts
-	index    map[int64]int32 // into facts, by employee
-	lineages map[string][]criteria.DepartmentID
+	ctx   context.Context //nolint:containedctx // it lives as long as the call
+	q     storage.Querier
+	facts []eval.Facts
+	index map[int64]int32 // into facts, by employee
+	// What many employees have alike is made once.
+	words      map[string]string
+	lineages   map[string][]criteria.DepartmentID
+	attributes map[string][]eval.AttributeValue
+}
+
+// word gives the text as a string.
+func (b *batch) word(text []byte) string {
+	known, is := b.words[string(text)]
+	if !is {
+		known = string(text)
+		b.words[known] = known
+	}
+	return known
 }
 
 // each runs a query whose last condition is on the employees, and reads its rows.
-func (b *batch) each(query, column string, read func(*sql.Rows) error, after string) (err error) {
+func (b *batch) each(query, column string, read func(*storage.Row) error, after string) error {
 	among, args := b.Among()
-	rows, err := b.q.QueryContext(b.ctx, b.Dialect.Rebind(query+" AND "+column+" "+among+after), append([]any{b.Organization}, args...)...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := read(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return storage.Each(b.ctx, b.q, b.Dialect.Rebind(query+" AND "+column+" "+among+after), append([]any{b.Organization}, args...), read)
 }
 
 // groups reads whose members they are.
 func (b *batch) groups() error {
 	const query = "SELECT employee_id, group_id FROM memberships WHERE organization_id = ?"
-	return b.each(query, "employee_id", func(rows *sql.Rows) error {
-		var employee, group int64
-		if err := rows.Scan(&employee, &group); err != nil {
-			return err
-		}
-		if at, known := b.index[employee]; known {
+	return b.each(query, "employee_id", func(row *storage.Row) error {
+		if at, known := b.index[row.Int(0)]; known {
 			f := &b.facts[at]
-			f.Groups = append(f.Groups, criteria.GroupID(group))
+			f.Groups = append(f.Groups, criteria.GroupID(row.Int(1)))
 		}
 		return nil
 	}, "")

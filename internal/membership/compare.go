@@ -8,6 +8,7 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
 	"muster/internal/facts"
+	"muster/internal/storage"
 )
 
 // evaluation is some groups at a clock. It may be used by several goroutines.
@@ -27,7 +28,7 @@ func at(clock criteria.Clock, groups []*liveGroup, nested bool) *evaluation {
 }
 
 // compare evaluates the groups for the employees and gives where that differs from the present members.
-func (e *evaluation) compare(ctx context.Context, q facts.Querier, who facts.Request) ([]change, error) {
+func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.Request) ([]change, error) {
 	people, err := facts.Load(ctx, q, who)
 	if err != nil {
 		return nil, err
@@ -120,22 +121,14 @@ func (p *pairs) of(employee int64) []pair {
 }
 
 // pairsOf reads which groups the employees are in, or excluded from.
-func pairsOf(ctx context.Context, q facts.Querier, table string, who facts.Request) (pairs, error) {
+func pairsOf(ctx context.Context, q storage.Querier, table string, who facts.Request) (pairs, error) {
 	among, args := who.Among()
-	rows, err := q.QueryContext(ctx, who.Dialect.Rebind(
-		`SELECT group_id, employee_id FROM `+table+` WHERE organization_id = ? AND employee_id `+among), append([]any{who.Organization}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+	query := `SELECT group_id, employee_id FROM ` + table + ` WHERE organization_id = ? AND employee_id ` + among
 	var found pairs
-	for rows.Next() {
-		var p pair
-		if err := rows.Scan(&p.group, &p.employee); err != nil {
-			return nil, err
-		}
-		found = append(found, p)
-	}
+	err := storage.Each(ctx, q, who.Dialect.Rebind(query), append([]any{who.Organization}, args...), func(row *storage.Row) error {
+		found = append(found, pair{row.Int(0), row.Int(1)})
+		return nil
+	})
 	slices.SortFunc(found, func(a, b pair) int { return cmp.Compare(a.employee, b.employee) })
-	return found, rows.Err()
+	return found, err
 }

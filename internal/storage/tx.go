@@ -18,8 +18,12 @@ type Tx struct {
 	Ent     *ent.Client
 	Dialect Dialect
 
+	conn        *sql.Conn // that the transaction runs on
 	afterCommit []func()
 }
+
+// Raw gives f the driver's connection, inside the transaction; see Each.
+func (tx *Tx) Raw(f func(connection any) error) error { return tx.conn.Raw(f) }
 
 // AfterCommit adds a function that runs once the transaction has been committed, after those added before it. It
 // must not fail and should not wait: the writer's answer waits for it.
@@ -52,7 +56,12 @@ func (db *DB) Rehearse(ctx context.Context, f func(ctx context.Context, tx *Tx) 
 }
 
 func (db *DB) inTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) (err error) {
-	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("storage: begin: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // back to where it came from
+	sqlTx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("storage: begin: %w", err)
 	}
@@ -62,7 +71,7 @@ func (db *DB) inTx(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 			_ = sqlTx.Rollback() // after an error or a panic, which say more than the rollback could
 		}
 	}()
-	tx := &Tx{Tx: sqlTx, Dialect: db.dialect}
+	tx := &Tx{Tx: sqlTx, Dialect: db.dialect, conn: conn}
 	driver := entsql.NewDriver(string(db.dialect), entsql.Conn{ExecQuerier: sqlTx})
 	tx.Ent = newClient(txDriver{driver})
 	if err := f(context.WithValue(ctx, txKey{db}, tx), tx); err != nil {
