@@ -56,6 +56,6 @@ func (r *run) quiet(ctx context.Context) error {
 		all = append(all, elapsed)
 	}
 	look := quantile(all, 0.5)
-	r.note(fmt.Sprintf("%s quiet organizations: a look at the clock", thousands(r.Organizations)), "%s, once a second: %.2f %% of a core", brief(look), look.Seconds()*100)
+	r.notef(fmt.Sprintf("%s quiet organizations: a look at the clock", thousands(r.Organizations)), "%s, once a second: %.2f %% of a core", brief(look), look.Seconds()*100)
 	return nil
 }

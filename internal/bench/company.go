@@ -15,12 +15,16 @@ const history = 540 * 24 * time.Hour
 
 // What there is to draw from.
 var (
-	locations = []string{"Madrid", "Lisbon", "Bogota", "Mexico City", "Lima", "Santiago", "Berlin", "Paris", "London", "New York",
-		"Austin", "Chicago", "Toronto", "Dublin", "Warsaw", "Mumbai", "Singapore", "Tokyo", "Sydney", "Recife"}
+	locations = []string{
+		"Madrid", "Lisbon", "Bogota", "Mexico City", "Lima", "Santiago", "Berlin", "Paris", "London", "New York",
+		"Austin", "Chicago", "Toronto", "Dublin", "Warsaw", "Mumbai", "Singapore", "Tokyo", "Sydney", "Recife",
+	}
 	countries = []string{"ES", "PT", "CO", "MX", "PE", "CL", "DE", "FR", "GB", "US"}
 	languages = []string{"en", "es", "pt", "es-mx", "de"}
-	titles    = []string{"Account Executive", "Marketing Manager", "Senior Software Engineer", "Financial Analyst", "Office Assistant",
-		"Sales Director", "Engineering Manager", "Nurse", "Data Analyst", "Support Engineer", "Recruiter", "Paralegal"}
+	titles    = []string{
+		"Account Executive", "Marketing Manager", "Senior Software Engineer", "Financial Analyst", "Office Assistant",
+		"Sales Director", "Engineering Manager", "Nurse", "Data Analyst", "Support Engineer", "Recruiter", "Paralegal",
+	}
 )
 
 // The departments: eight divisions of five units of five teams.

@@ -50,8 +50,8 @@ func (r *run) evaluate(ctx context.Context) error {
 		return nil
 	})
 	asked := len(people) * len(evaluators)
-	r.note("evaluating one employee for one group", "%d ns (%.2f %% hold)", evaluating.Nanoseconds()/int64(asked), 100*float64(holds)/float64(asked))
-	r.note("loading the facts of one employee, of 1,000 at once", "%s", brief(loading/time.Duration(len(people))))
-	r.note("compiling one group", "%s", brief(compiling/time.Duration(len(r.groups))))
+	r.notef("evaluating one employee for one group", "%d ns (%.2f %% hold)", evaluating.Nanoseconds()/int64(asked), 100*float64(holds)/float64(asked))
+	r.notef("loading the facts of one employee, of 1,000 at once", "%s", brief(loading/time.Duration(len(people))))
+	r.notef("compiling one group", "%s", brief(compiling/time.Duration(len(r.groups))))
 	return nil
 }

@@ -52,7 +52,7 @@ func (r *run) addGroups(ctx context.Context, n int) error {
 	if err := r.scan(ctx, &members, `SELECT count(*) FROM memberships WHERE organization_id = $1`, r.organization); err != nil {
 		return err
 	}
-	r.note("groups, memberships", "%s, %s (%.1f groups for each employee)", thousands(n), thousands(members), float64(members)/float64(r.Employees))
+	r.notef("groups, memberships", "%s, %s (%.1f groups for each employee)", thousands(n), thousands(members), float64(members)/float64(r.Employees))
 	return nil
 }
 

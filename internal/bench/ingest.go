@@ -115,7 +115,7 @@ func (r *run) ingest(ctx context.Context) error {
 		if rate == 2000 {
 			r.judge(measure, value, "p99 ≤ 50 ms", p99 <= 50*time.Millisecond)
 		} else {
-			r.note(measure, "%s", value)
+			r.notef(measure, "%s", value)
 		}
 		if p99 <= 100*time.Millisecond && a.behind <= 500*time.Millisecond {
 			best = rate

@@ -36,8 +36,8 @@ func (r *run) rebuild(ctx context.Context) error {
 	each = scaled(each)
 	ratio := float64(views) / float64(pass)
 	n := thousands(len(r.groups))
-	r.note(fmt.Sprintf("%s groups as materialized views, refreshed concurrently (%d, scaled)", n, len(compared)), "%s", brief(views))
-	r.note(fmt.Sprintf("%s groups by SQL, one after another (%d, scaled)", n, len(compared)), "%s", brief(each))
+	r.notef(fmt.Sprintf("%s groups as materialized views, refreshed concurrently (%d, scaled)", n, len(compared)), "%s", brief(views))
+	r.notef(fmt.Sprintf("%s groups by SQL, one after another (%d, scaled)", n, len(compared)), "%s", brief(each))
 	value := fmt.Sprintf("%s: %.1f× faster than the views", brief(pass), ratio)
 	if r.Employees < 1_000_000 {
 		r.judge(fmt.Sprintf("rebuild of %s groups in one pass", n), value, "≥ 4×", ratio >= 4)

@@ -14,8 +14,8 @@ type row struct{ measure, value, target, verdict string }
 // report collects the rows of a run.
 type report struct{ rows []row }
 
-// note adds a figure that has no target.
-func (r *report) note(measure, format string, args ...any) {
+// notef adds a figure that has no target.
+func (r *report) notef(measure, format string, args ...any) {
 	r.rows = append(r.rows, row{measure: measure, value: fmt.Sprintf(format, args...)})
 }
 

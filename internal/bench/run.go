@@ -124,12 +124,12 @@ func (r *run) describe(ctx context.Context) error {
 	if err := r.scan(ctx, &trainings, `SELECT count(*) FROM training_events`); err != nil {
 		return err
 	}
-	r.note("employees, simulation events, training events", "%s, %s, %s", thousands(r.Employees), thousands(simulations), thousands(trainings))
+	r.notef("employees, simulation events, training events", "%s, %s, %s", thousands(r.Employees), thousands(simulations), thousands(trainings))
 	var version string
 	if err := r.scan(ctx, &version, `SELECT current_setting('server_version')`); err != nil {
 		return err
 	}
-	r.note("machine", "%d cores, PostgreSQL %s, %s", runtime.NumCPU(), version, runtime.Version())
+	r.notef("machine", "%d cores, PostgreSQL %s, %s", runtime.NumCPU(), version, runtime.Version())
 	return nil
 }
 
@@ -137,7 +137,7 @@ func (r *run) describe(ctx context.Context) error {
 func (r *run) memory(context.Context) error {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	r.note("memory of the process at the end of all this", "%d MB", m.Sys>>20)
+	r.notef("memory of the process at the end of all this", "%d MB", m.Sys>>20)
 	return nil
 }
 

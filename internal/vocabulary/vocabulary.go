@@ -72,8 +72,11 @@ type row struct {
 }
 
 var columns = []storage.Column{
-	{Name: "field", Type: "text"}, {Name: "name", Type: "text"}, {Name: "type", Type: "text"},
-	{Name: "value_key", Type: "text"}, {Name: "value", Type: "text"},
+	{Name: "field", Type: "text"},
+	{Name: "name", Type: "text"},
+	{Name: "type", Type: "text"},
+	{Name: "value_key", Type: "text"},
+	{Name: "value", Type: "text"},
 }
 
 // Keeper writes values, and remembers which it need not write again. It is safe for concurrent use.
