@@ -37,7 +37,7 @@ func (p *parser) coordinate(e *element, union bool) *term {
 // precedence groups the alternatives by what stands between them.
 func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 	var ands, ors, run []*term
-	mixed := [2]bool{}
+	var ored, anded bool
 	closeRun := func() {
 		ors = append(ors, p.conjoin(e, run, union))
 		run = nil
@@ -48,27 +48,27 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 		ors = nil
 	}
 	run = append(run, terms[0])
-	for i, next := range terms[1:] {
-		c := e.ops[i]
+	for i, c := range e.ops {
+		next := terms[i+1]
 		switch {
 		case c.op == contrast || c.op == conjunction && c.comma && len(ors) > 0 && e.alts[i+1][0].rel:
 			closeOr()
 		case c.op == disjunction:
 			closeRun()
-			mixed[0] = true
+			ored = true
 		case c.op == sequence:
-			if t := p.inOrder(run[len(run)-1], next); t != nil {
-				run[len(run)-1] = t
+			if t := p.inOrder(terms[i], next); t != nil && len(run) > 0 {
+				run = append(run[:len(run)-1], t)
 				continue
 			}
-			mixed[1] = true
+			anded = true
 		default:
-			mixed[1] = true
+			anded = true
 		}
 		run = append(run, next)
 	}
 	closeOr()
-	if mixed[0] && mixed[1] {
+	if ored && anded {
 		p.unitReport(review, CodeScopeAndOr, e.from, e.to, "\"and\" was read before \"or\". Use parentheses for another grouping.")
 	}
 	return join(allOf, ands...)

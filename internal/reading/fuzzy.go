@@ -202,12 +202,10 @@ func sameLetters(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}
-	var count [256]int
-	for i := range len(a) {
-		count[a[i]]++
-		count[b[i]]--
-	}
-	return count == [256]int{}
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
 }
 
 // sameStem tells whether two known words are forms of one: click, clicked.
@@ -221,12 +219,14 @@ func sameStem(a, b string) bool {
 
 // distance gives the edit distance with transpositions of neighbours, or more than limit.
 func distance(a, b string, limit int) int {
-	var rows [3][40]int
-	if len(b) >= len(rows[0]) || len(a) >= len(rows[0]) {
+	if len(b) > longestCorrection || len(a) > longestCorrection {
 		return limit + 1
 	}
-	previous, row, next := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
+	const most = longestCorrection + 1
+	var cells [3 * most]int
+	width := len(b) + 1
+	previous, row, next := cells[:width], cells[most:most+width], cells[2*most:2*most+width]
+	for j := range row {
 		row[j] = j
 	}
 	for i := 1; i <= len(a); i++ {

@@ -135,7 +135,9 @@ func (p *parser) markSense(m *Mark, s sense) {
 			m.Amounts = append(m.Amounts, a.numbers())
 		}
 	case "span":
-		p.markSpan(m, s.value.(*timeSpan))
+		if span, ok := s.value.(*timeSpan); ok {
+			p.markSpan(m, span)
+		}
 	}
 }
 

@@ -5,8 +5,7 @@ package reading
 func (p *parser) leadingOrder(pre *prefix) bool {
 	back, found := p.pos, len(p.findings)
 	o := &ordering{}
-	if s := p.unit(0).sense("span"); s != nil {
-		span := s.value.(*timeSpan)
+	if span := p.unit(0).span(); span != nil {
 		if span.hasAgo || span.window.From == nil || span.window.From.Ago == nil || span.window.To != nil {
 			return false
 		}

@@ -179,8 +179,8 @@ func (p *parser) received(c *condition) bool {
 func (p *parser) percentAhead(i int) bool {
 	for ; ; i++ {
 		u := p.unit(i)
-		if s := u.sense("amount"); s != nil {
-			return s.value.(*amount).percent
+		if a := u.amount(); a != nil {
+			return a.percent
 		}
 		if u == nil || (!u.has("prep") && !u.has("det") && !u.has("filler") && !u.has("or") && !u.has("object", "credentials") && (!u.has("event") || u.has("event", "receive"))) {
 			return false

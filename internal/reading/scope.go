@@ -73,11 +73,10 @@ func (p *parser) contentWord(i int) bool {
 // spansFound reports what is wrong or assumed with the windows, wherever they stand.
 func (p *parser) spansFound() {
 	for i := range p.units {
-		s := p.units[i].sense("span")
-		if s == nil {
+		span := p.units[i].span()
+		if span == nil {
 			continue
 		}
-		span := s.value.(*timeSpan)
 		switch span.kind {
 		case spanAmbiguous:
 			p.unitReport(unresolved, CodeDateOrder, i, i+1, "This date can be read two ways; write it as 2026-01-31.", span.candidates...)

@@ -96,8 +96,8 @@ func newIndex(c Catalog, own []Alias) *index {
 	}
 	for _, a := range own {
 		for _, s := range ix.root.at(words(a.Value)) {
-			if s.cat == "value" {
-				ix.put(a.Phrase, s.value.(grounded))
+			if g, isValue := s.value.(grounded); isValue {
+				ix.put(a.Phrase, g)
 			}
 		}
 	}
