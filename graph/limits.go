@@ -100,6 +100,7 @@ func complexities() generated.ComplexityRoot {
 	c.Query.Departments = searched
 	c.Query.SelectableGroups = searched
 	c.Query.Notifications = forward
+	c.Query.Imports = forward
 	c.Query.ReminderRequests = searched
 	c.ReminderRequest.Reminders = func(children int, first *int, _ *string, _ *reminder.State) int {
 		return pageCost(children, first, nil)

@@ -15,6 +15,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/ent/importrun"
 	"muster/ent/notification"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
@@ -44,6 +45,7 @@ type loaders struct {
 	reminderRequest *dataloadgen.Loader[int64, *ent.ReminderRequest]
 	reminder        *dataloadgen.Loader[int64, *ent.Reminder]
 	reminderCounts  *dataloadgen.Loader[int64, *model.ReminderCounts] // by request
+	imported        *dataloadgen.Loader[int64, *ent.ImportRun]
 	organization    *dataloadgen.Loader[int64, *ent.Organization]
 	score           *dataloadgen.Loader[int64, int] // by employee
 	reasons         *dataloadgen.Loader[membershipKey, []*model.MembershipReason]
@@ -92,6 +94,10 @@ func (r *Resolver) newLoaders() *loaders {
 		notice: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Notification, error) {
 			rows, err := r.client(ctx).Notification.Query().Where(notification.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(n *ent.Notification) int64 { return n.ID }), err
+		}),
+		imported: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.ImportRun, error) {
+			rows, err := r.client(ctx).ImportRun.Query().Where(importrun.IDIn(ids...)).All(ctx)
+			return keyed(rows, func(i *ent.ImportRun) int64 { return i.ID }), err
 		}),
 		reminderRequest: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.ReminderRequest, error) {
 			rows, err := r.client(ctx).ReminderRequest.Query().Where(reminderrequest.IDIn(ids...)).All(ctx)

@@ -77,6 +77,8 @@ func nodeThunk(ctx context.Context, id string) func() (model.Node, error) {
 		return node(l.reminderRequest.LoadThunk(ctx, n))
 	case ids.Reminder:
 		return node(l.reminder.LoadThunk(ctx, n))
+	case ids.Import:
+		return node(l.imported.LoadThunk(ctx, n))
 	case ids.Notification:
 		return node(l.notice.LoadThunk(ctx, n))
 	default:

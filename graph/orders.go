@@ -8,6 +8,7 @@ import (
 	"muster/ent/exclusion"
 	entglossary "muster/ent/glossary"
 	"muster/ent/group"
+	"muster/ent/importrun"
 	"muster/ent/membership"
 	"muster/ent/notification"
 	"muster/ent/reminder"
@@ -76,6 +77,12 @@ var (
 		Columns:    []connection.Column{{Name: entglossary.FieldID}},
 		Descending: true,
 		Key:        func(v *glossary.Version) []any { return []any{v.Row.ID} },
+	}
+	importsNewestFirst = connection.Order[*ent.ImportRun]{
+		Name:       "imports/1",
+		Columns:    []connection.Column{{Name: importrun.FieldID}},
+		Descending: true,
+		Key:        func(i *ent.ImportRun) []any { return []any{i.ID} },
 	}
 	noticesNewestFirst = connection.Order[*ent.Notification]{
 		Name:       "notifications/1",

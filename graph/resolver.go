@@ -20,6 +20,7 @@ type Resolver struct {
 	People     People
 	Activity   Activity
 	Reminders  Reminders
+	Transfers  Transfers
 	Glossaries *glossary.Service
 	Engine     *membership.Engine // its answers about the past and about what would be
 	Broker     notify.Broker
@@ -50,6 +51,7 @@ type (
 	glossaries       struct{ *Resolver }
 	reminderRequests struct{ *Resolver }
 	reminders        struct{ *Resolver }
+	imports          struct{ *Resolver }
 )
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -103,6 +105,9 @@ func (r *Resolver) ReminderRequest() generated.ReminderRequestResolver { return 
 
 // Reminder implements generated.ResolverRoot.
 func (r *Resolver) Reminder() generated.ReminderResolver { return reminders{r} }
+
+// Import implements generated.ResolverRoot.
+func (r *Resolver) Import() generated.ImportResolver { return imports{r} }
 
 // Glossary implements generated.ResolverRoot.
 func (r *Resolver) Glossary() generated.GlossaryResolver { return glossaries{r} }

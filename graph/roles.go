@@ -34,8 +34,12 @@ var mutationRoles = map[string]auth.Role{
 	"changeGlossary":     auth.Admin,
 	"sendReminders":      auth.Operator,
 	"retryReminders":     auth.Operator,
-	"disableEmployees":   auth.Operator, // as upsertEmployees can
-	"enableEmployees":    auth.Operator,
+
+	"createGophishSecret": auth.Admin,
+	"revokeGophishSecret": auth.Admin,
+
+	"disableEmployees": auth.Operator, // as upsertEmployees can
+	"enableEmployees":  auth.Operator,
 }
 
 // roleFor gives the role that one root field needs; a mutation that the table does not name needs the highest.

@@ -12,6 +12,7 @@ import (
 	"muster/internal/group"
 	"muster/internal/people"
 	"muster/internal/reminder"
+	"muster/internal/transfer"
 )
 
 // Groups is what resolvers ask of a group's life. Ids are rows' numbers; 0 is an id that no row has.
@@ -52,6 +53,13 @@ type People interface {
 type Activity interface {
 	RecordSimulations(ctx context.Context, rows []activity.SimulationInput) (bulk.Result, error)
 	RecordTrainings(ctx context.Context, rows []activity.TrainingInput) (bulk.Result, error)
+}
+
+// Transfers is what resolvers ask of imports; their rows are read as they are.
+type Transfers interface {
+	CreateGophishWebhook(ctx context.Context) (transfer.GophishWebhook, error)
+	// RevokeGophishWebhook says whether there was one.
+	RevokeGophishWebhook(ctx context.Context) (bool, error)
 }
 
 // Reminders is what resolvers ask of the letters to people.

@@ -12,6 +12,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	group1 "muster/ent/group"
+	"muster/ent/importrun"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
 	"muster/graph/connection"
@@ -66,6 +67,7 @@ type ResolverRoot interface {
 	Glossary() GlossaryResolver
 	Group() GroupResolver
 	GroupMember() GroupMemberResolver
+	Import() ImportResolver
 	MembershipChange() MembershipChangeResolver
 	Mutation() MutationResolver
 	Notification() NotificationResolver
@@ -90,6 +92,11 @@ type ComplexityRoot struct {
 	ChangeGlossaryPayload struct {
 		Glossary      func(childComplexity int) int
 		MadeOtherwise func(childComplexity int) int
+	}
+
+	CreateGophishSecretPayload struct {
+		Path   func(childComplexity int) int
+		Secret func(childComplexity int) int
 	}
 
 	Criteria struct {
@@ -336,6 +343,40 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	Import struct {
+		Accepted   func(childComplexity int) int
+		CreatedBy  func(childComplexity int) int
+		DryRun     func(childComplexity int) int
+		Failure    func(childComplexity int) int
+		FinishedAt func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Progress   func(childComplexity int) int
+		Rejected   func(childComplexity int) int
+		ReportURL  func(childComplexity int) int
+		RowCount   func(childComplexity int) int
+		Source     func(childComplexity int) int
+		StartedAt  func(childComplexity int) int
+		Status     func(childComplexity int) int
+		Unchanged  func(childComplexity int) int
+	}
+
+	ImportConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ImportEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ImportFailure struct {
+		Code    func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
 	Interpretation struct {
 		Assumptions func(childComplexity int) int
 		Engine      func(childComplexity int) int
@@ -381,6 +422,7 @@ type ComplexityRoot struct {
 		ActivateGroup          func(childComplexity int, input model.ActivateGroupInput) int
 		AddGroupMembers        func(childComplexity int, input model.GroupMembersInput) int
 		ChangeGlossary         func(childComplexity int, input model.ChangeGlossaryInput) int
+		CreateGophishSecret    func(childComplexity int) int
 		CreateGroup            func(childComplexity int, input model.CreateGroupInput) int
 		CreateSmartGroup       func(childComplexity int, input model.CreateSmartGroupInput) int
 		DeactivateGroup        func(childComplexity int, input model.GroupIDInput) int
@@ -396,6 +438,7 @@ type ComplexityRoot struct {
 		RemoveGroupMembers     func(childComplexity int, input model.GroupMembersInput) int
 		RenameGroup            func(childComplexity int, input model.RenameGroupInput) int
 		RetryReminders         func(childComplexity int, input model.RetryRemindersInput) int
+		RevokeGophishSecret    func(childComplexity int) int
 		SaveGroup              func(childComplexity int, input model.GroupIDInput) int
 		SendReminders          func(childComplexity int, input model.SendRemindersInput) int
 		UpsertEmployees        func(childComplexity int, input model.UpsertEmployeesInput) int
@@ -444,6 +487,8 @@ type ComplexityRoot struct {
 		GroupMembersAt       func(childComplexity int, groupID string, at time.Time, first *int, after *string) int
 		GroupOverlap         func(childComplexity int, groupIds []string) int
 		Groups               func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.GroupFilter) int
+		Import               func(childComplexity int, id string) int
+		Imports              func(childComplexity int, first *int, after *string) int
 		MembershipEpisodes   func(childComplexity int, groupID string, employeeID string) int
 		Node                 func(childComplexity int, id string) int
 		Nodes                func(childComplexity int, ids []string) int
@@ -545,6 +590,10 @@ type ComplexityRoot struct {
 		SkippedRecently func(childComplexity int) int
 	}
 
+	RevokeGophishSecretPayload struct {
+		Revoked func(childComplexity int) int
+	}
+
 	Risk struct {
 		Level func(childComplexity int) int
 		Score func(childComplexity int) int
@@ -563,6 +612,7 @@ type ComplexityRoot struct {
 	Subscription struct {
 		GroupReady        func(childComplexity int) int
 		GroupUpdated      func(childComplexity int, id string) int
+		ImportProgress    func(childComplexity int, id string) int
 		MembershipChanged func(childComplexity int, groupID string) int
 	}
 
@@ -642,6 +692,13 @@ type GroupMemberResolver interface {
 
 	Reasons(ctx context.Context, obj *model.GroupMember) ([]*model.MembershipReason, error)
 }
+type ImportResolver interface {
+	ID(ctx context.Context, obj *ent.ImportRun) (string, error)
+
+	Progress(ctx context.Context, obj *ent.ImportRun) (*float64, error)
+	ReportURL(ctx context.Context, obj *ent.ImportRun) (*string, error)
+	Failure(ctx context.Context, obj *ent.ImportRun) (*model.ImportFailure, error)
+}
 type MembershipChangeResolver interface {
 	Group(ctx context.Context, obj *model.MembershipChange) (*ent.Group, error)
 	Joined(ctx context.Context, obj *model.MembershipChange) ([]*ent.Employee, error)
@@ -667,6 +724,8 @@ type MutationResolver interface {
 	RemoveGroupMembers(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
 	SendReminders(ctx context.Context, input model.SendRemindersInput) (*reminder1.Outcome, error)
 	RetryReminders(ctx context.Context, input model.RetryRemindersInput) (*reminder1.Retried, error)
+	CreateGophishSecret(ctx context.Context) (*model.CreateGophishSecretPayload, error)
+	RevokeGophishSecret(ctx context.Context) (*model.RevokeGophishSecretPayload, error)
 	DisableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 	EnableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 }
@@ -696,6 +755,8 @@ type QueryResolver interface {
 	PreviewRedescription(ctx context.Context, groupID string, description string) (*model.RedescriptionPreview, error)
 	GroupOverlap(ctx context.Context, groupIds []string) (*model.GroupOverlap, error)
 	ReminderRequests(ctx context.Context, first *int, after *string, groupID *string) (*connection.Connection[*ent.ReminderRequest], error)
+	Import(ctx context.Context, id string) (*ent.ImportRun, error)
+	Imports(ctx context.Context, first *int, after *string) (*connection.Connection[*ent.ImportRun], error)
 	Notifications(ctx context.Context, first *int, after *string) (*connection.Connection[*ent.Notification], error)
 	PreviewCriteria(ctx context.Context, text *string, tree *criteria.Tree) (*model.CriteriaPreview, error)
 }
@@ -723,6 +784,7 @@ type SubscriptionResolver interface {
 	GroupReady(ctx context.Context) (<-chan *model.GroupReadyEvent, error)
 	GroupUpdated(ctx context.Context, id string) (<-chan *ent.Group, error)
 	MembershipChanged(ctx context.Context, groupID string) (<-chan *model.MembershipChange, error)
+	ImportProgress(ctx context.Context, id string) (<-chan *ent.ImportRun, error)
 }
 
 type executableSchema struct {
@@ -775,6 +837,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.ChangeGlossaryPayload.MadeOtherwise(childComplexity), true
+
+	case "CreateGophishSecretPayload.path":
+		if e.complexity.CreateGophishSecretPayload.Path == nil {
+			break
+		}
+
+		return e.complexity.CreateGophishSecretPayload.Path(childComplexity), true
+	case "CreateGophishSecretPayload.secret":
+		if e.complexity.CreateGophishSecretPayload.Secret == nil {
+			break
+		}
+
+		return e.complexity.CreateGophishSecretPayload.Secret(childComplexity), true
 
 	case "Criteria.readback":
 		if e.complexity.Criteria.Readback == nil {
@@ -1670,6 +1745,142 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.GroupReadyEvent.Message(childComplexity), true
 
+	case "Import.accepted":
+		if e.complexity.Import.Accepted == nil {
+			break
+		}
+
+		return e.complexity.Import.Accepted(childComplexity), true
+	case "Import.createdBy":
+		if e.complexity.Import.CreatedBy == nil {
+			break
+		}
+
+		return e.complexity.Import.CreatedBy(childComplexity), true
+	case "Import.dryRun":
+		if e.complexity.Import.DryRun == nil {
+			break
+		}
+
+		return e.complexity.Import.DryRun(childComplexity), true
+	case "Import.failure":
+		if e.complexity.Import.Failure == nil {
+			break
+		}
+
+		return e.complexity.Import.Failure(childComplexity), true
+	case "Import.finishedAt":
+		if e.complexity.Import.FinishedAt == nil {
+			break
+		}
+
+		return e.complexity.Import.FinishedAt(childComplexity), true
+	case "Import.id":
+		if e.complexity.Import.ID == nil {
+			break
+		}
+
+		return e.complexity.Import.ID(childComplexity), true
+	case "Import.kind":
+		if e.complexity.Import.Kind == nil {
+			break
+		}
+
+		return e.complexity.Import.Kind(childComplexity), true
+	case "Import.progress":
+		if e.complexity.Import.Progress == nil {
+			break
+		}
+
+		return e.complexity.Import.Progress(childComplexity), true
+	case "Import.rejected":
+		if e.complexity.Import.Rejected == nil {
+			break
+		}
+
+		return e.complexity.Import.Rejected(childComplexity), true
+	case "Import.reportUrl":
+		if e.complexity.Import.ReportURL == nil {
+			break
+		}
+
+		return e.complexity.Import.ReportURL(childComplexity), true
+	case "Import.rows":
+		if e.complexity.Import.RowCount == nil {
+			break
+		}
+
+		return e.complexity.Import.RowCount(childComplexity), true
+	case "Import.source":
+		if e.complexity.Import.Source == nil {
+			break
+		}
+
+		return e.complexity.Import.Source(childComplexity), true
+	case "Import.startedAt":
+		if e.complexity.Import.StartedAt == nil {
+			break
+		}
+
+		return e.complexity.Import.StartedAt(childComplexity), true
+	case "Import.status":
+		if e.complexity.Import.Status == nil {
+			break
+		}
+
+		return e.complexity.Import.Status(childComplexity), true
+	case "Import.unchanged":
+		if e.complexity.Import.Unchanged == nil {
+			break
+		}
+
+		return e.complexity.Import.Unchanged(childComplexity), true
+
+	case "ImportConnection.edges":
+		if e.complexity.ImportConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.ImportConnection.Edges(childComplexity), true
+	case "ImportConnection.pageInfo":
+		if e.complexity.ImportConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.ImportConnection.PageInfo(childComplexity), true
+	case "ImportConnection.totalCount":
+		if e.complexity.ImportConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.ImportConnection.TotalCount(childComplexity), true
+
+	case "ImportEdge.cursor":
+		if e.complexity.ImportEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.ImportEdge.Cursor(childComplexity), true
+	case "ImportEdge.node":
+		if e.complexity.ImportEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.ImportEdge.Node(childComplexity), true
+
+	case "ImportFailure.code":
+		if e.complexity.ImportFailure.Code == nil {
+			break
+		}
+
+		return e.complexity.ImportFailure.Code(childComplexity), true
+	case "ImportFailure.message":
+		if e.complexity.ImportFailure.Message == nil {
+			break
+		}
+
+		return e.complexity.ImportFailure.Message(childComplexity), true
+
 	case "Interpretation.assumptions":
 		if e.complexity.Interpretation.Assumptions == nil {
 			break
@@ -1864,6 +2075,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.ChangeGlossary(childComplexity, args["input"].(model.ChangeGlossaryInput)), true
+	case "Mutation.createGophishSecret":
+		if e.complexity.Mutation.CreateGophishSecret == nil {
+			break
+		}
+
+		return e.complexity.Mutation.CreateGophishSecret(childComplexity), true
 	case "Mutation.createGroup":
 		if e.complexity.Mutation.CreateGroup == nil {
 			break
@@ -2029,6 +2246,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.RetryReminders(childComplexity, args["input"].(model.RetryRemindersInput)), true
+	case "Mutation.revokeGophishSecret":
+		if e.complexity.Mutation.RevokeGophishSecret == nil {
+			break
+		}
+
+		return e.complexity.Mutation.RevokeGophishSecret(childComplexity), true
 	case "Mutation.saveGroup":
 		if e.complexity.Mutation.SaveGroup == nil {
 			break
@@ -2265,6 +2488,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.GroupFilter)), true
+	case "Query.import":
+		if e.complexity.Query.Import == nil {
+			break
+		}
+
+		args, err := ec.field_Query_import_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.Import(childComplexity, args["id"].(string)), true
+	case "Query.imports":
+		if e.complexity.Query.Imports == nil {
+			break
+		}
+
+		args, err := ec.field_Query_imports_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.Imports(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.membershipEpisodes":
 		if e.complexity.Query.MembershipEpisodes == nil {
 			break
@@ -2716,6 +2961,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.RetryRemindersPayload.SkippedRecently(childComplexity), true
 
+	case "RevokeGophishSecretPayload.revoked":
+		if e.complexity.RevokeGophishSecretPayload.Revoked == nil {
+			break
+		}
+
+		return e.complexity.RevokeGophishSecretPayload.Revoked(childComplexity), true
+
 	case "Risk.level":
 		if e.complexity.Risk.Level == nil {
 			break
@@ -2789,6 +3041,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Subscription.GroupUpdated(childComplexity, args["id"].(string)), true
+	case "Subscription.importProgress":
+		if e.complexity.Subscription.ImportProgress == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_importProgress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Subscription.ImportProgress(childComplexity, args["id"].(string)), true
 	case "Subscription.membershipChanged":
 		if e.complexity.Subscription.MembershipChanged == nil {
 			break
@@ -3208,6 +3471,42 @@ type GroupOverlap {
 }
 type GroupPairOverlap { one: Group! other: Group! count: Int! }
 
+# ---------------------------------------------------------------- imports
+enum ImportKind { EMPLOYEES SIMULATIONS TRAININGS }
+enum ImportSource { CSV NDJSON GOPHISH }
+enum ImportStatus {
+  RUNNING
+  "Read to its end; rows may have been rejected."
+  DONE
+  "It broke off: whole batches of rows are in, and sending the file again completes it."
+  FAILED
+}
+"A file that was sent to /import, and what became of it."
+type Import implements Node {
+  id: ID!
+  kind: ImportKind!
+  source: ImportSource!
+  status: ImportStatus!
+  "Nothing was changed: the counts say what would be."
+  dryRun: Boolean!
+  "Rows so far: accepted, unchanged and rejected."
+  rows: Int!
+  accepted: Int!
+  unchanged: Int!
+  rejected: Int!
+  "How much of the file has been read, from 0 to 1; null where the sender did not say how large it is."
+  progress: Float
+  "Where the rejected rows are, as CSV; null where there are none."
+  reportUrl: String
+  failure: ImportFailure
+  startedAt: Time!
+  finishedAt: Time
+  createdBy: String!
+}
+type ImportFailure { code: String! message: String! }
+type ImportEdge { node: Import! cursor: Cursor! }
+type ImportConnection { edges: [ImportEdge!]! pageInfo: PageInfo! totalCount: Int! }
+
 # ---------------------------------------------------------------- notifications
 enum NotificationKind {
   GROUP_READY
@@ -3332,6 +3631,9 @@ type Query {
   groupOverlap(groupIds: [ID!]!): GroupOverlap!
   "Who was reminded by whom, newest first."
   reminderRequests(first: Int, after: Cursor, groupId: ID): ReminderRequestConnection!
+  import(id: ID!): Import
+  "Newest first; those that are running are among them."
+  imports(first: Int, after: Cursor): ImportConnection!
   "What was pushed to the organization's administrators, newest first."
   notifications(first: Int, after: Cursor): NotificationConnection!
   "Reads and counts without creating a group. Exactly one of text and tree."
@@ -3416,6 +3718,17 @@ type ChangeGlossaryPayload {
   madeOtherwise: [Group!]!
 }
 
+"What to enter in Gophish; it is shown once."
+type CreateGophishSecretPayload {
+  "The path and query of the webhook's URL, behind the address of this server."
+  path: String!
+  secret: String!
+}
+type RevokeGophishSecretPayload {
+  "Whether there was one."
+  revoked: Boolean!
+}
+
 type Mutation {
   changeGlossary(input: ChangeGlossaryInput!): ChangeGlossaryPayload!
   upsertEmployees(input: UpsertEmployeesInput!): UpsertEmployeesPayload!
@@ -3441,6 +3754,9 @@ type Mutation {
   sendReminders(input: SendRemindersInput!): SendRemindersPayload!
   "Sends FAILED reminders once more; one that may have arrived then arrives twice."
   retryReminders(input: RetryRemindersInput!): RetryRemindersPayload!
+  "Makes the webhook's address and secret for the organization's Gophish; those before are void."
+  createGophishSecret: CreateGophishSecretPayload!
+  revokeGophishSecret: RevokeGophishSecretPayload!
   disableEmployees(input: EmployeesInput!): EmployeesPayload!
   enableEmployees(input: EmployeesInput!): EmployeesPayload!
 }
@@ -3465,6 +3781,8 @@ type Subscription {
   groupUpdated(id: ID!): Group!
   "Joins and leaves of one group, as they happen."
   membershipChanged(groupId: ID!): MembershipChange!
+  "An import as it stands, again whenever that changes, and for the last time when it is DONE or FAILED."
+  importProgress(id: ID!): Import!
 }
 `, BuiltIn: false},
 }
@@ -3958,6 +4276,33 @@ func (ec *executionContext) field_Query_groups_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_import_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_imports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_membershipEpisodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4156,6 +4501,17 @@ func (ec *executionContext) field_ReminderRequest_reminders_args(ctx context.Con
 }
 
 func (ec *executionContext) field_Subscription_groupUpdated_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_importProgress_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id", ec.unmarshalNID2string)
@@ -4445,6 +4801,64 @@ func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ c
 				return ec.fieldContext_Group_updatedAt(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateGophishSecretPayload_path(ctx context.Context, field graphql.CollectedField, obj *model.CreateGophishSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CreateGophishSecretPayload_path,
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CreateGophishSecretPayload_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateGophishSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateGophishSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.CreateGophishSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CreateGophishSecretPayload_secret,
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CreateGophishSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateGophishSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
 	return fc, nil
@@ -9423,6 +9837,698 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_message(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Import_id(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_id,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Import().ID(ctx, obj)
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_kind(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_kind,
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		ec.marshalNImportKind2musterᚋentᚋimportrunᚐKind,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ImportKind does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_source(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_source,
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		ec.marshalNImportSource2musterᚋentᚋimportrunᚐSource,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ImportSource does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_status(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_status,
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		ec.marshalNImportStatus2musterᚋentᚋimportrunᚐStatus,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ImportStatus does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_dryRun(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_dryRun,
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		ec.marshalNBoolean2bool,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_rows(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_rows,
+		func(ctx context.Context) (any, error) {
+			return obj.RowCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_accepted(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_accepted,
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_unchanged(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_unchanged,
+		func(ctx context.Context) (any, error) {
+			return obj.Unchanged, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_rejected(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_rejected,
+		func(ctx context.Context) (any, error) {
+			return obj.Rejected, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_rejected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_progress(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_progress,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Import().Progress(ctx, obj)
+		},
+		nil,
+		ec.marshalOFloat2ᚖfloat64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Float does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_reportUrl(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_reportUrl,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Import().ReportURL(ctx, obj)
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_reportUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_failure(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_failure,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Import().Failure(ctx, obj)
+		},
+		nil,
+		ec.marshalOImportFailure2ᚖmusterᚋgraphᚋmodelᚐImportFailure,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "code":
+				return ec.fieldContext_ImportFailure_code(ctx, field)
+			case "message":
+				return ec.fieldContext_ImportFailure_message(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ImportFailure", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_startedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_startedAt,
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		ec.marshalNTime2int64,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_finishedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_finishedAt,
+		func(ctx context.Context) (any, error) {
+			return obj.FinishedAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_finishedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Import_createdBy(ctx context.Context, field graphql.CollectedField, obj *ent.ImportRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Import_createdBy,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedBy, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Import_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Import",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ImportRun]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNImportEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_ImportEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_ImportEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ImportEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ImportRun]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.ImportRun]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.ImportRun]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNImport2ᚖmusterᚋentᚐImportRun,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Import_id(ctx, field)
+			case "kind":
+				return ec.fieldContext_Import_kind(ctx, field)
+			case "source":
+				return ec.fieldContext_Import_source(ctx, field)
+			case "status":
+				return ec.fieldContext_Import_status(ctx, field)
+			case "dryRun":
+				return ec.fieldContext_Import_dryRun(ctx, field)
+			case "rows":
+				return ec.fieldContext_Import_rows(ctx, field)
+			case "accepted":
+				return ec.fieldContext_Import_accepted(ctx, field)
+			case "unchanged":
+				return ec.fieldContext_Import_unchanged(ctx, field)
+			case "rejected":
+				return ec.fieldContext_Import_rejected(ctx, field)
+			case "progress":
+				return ec.fieldContext_Import_progress(ctx, field)
+			case "reportUrl":
+				return ec.fieldContext_Import_reportUrl(ctx, field)
+			case "failure":
+				return ec.fieldContext_Import_failure(ctx, field)
+			case "startedAt":
+				return ec.fieldContext_Import_startedAt(ctx, field)
+			case "finishedAt":
+				return ec.fieldContext_Import_finishedAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Import_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Import", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.ImportRun]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportFailure_code(ctx context.Context, field graphql.CollectedField, obj *model.ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportFailure_code,
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportFailure_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportFailure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportFailure_message(ctx context.Context, field graphql.CollectedField, obj *model.ImportFailure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_ImportFailure_message,
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_ImportFailure_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportFailure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Interpretation_status(ctx context.Context, field graphql.CollectedField, obj *model.Interpretation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11198,6 +12304,74 @@ func (ec *executionContext) fieldContext_Mutation_retryReminders(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createGophishSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_createGophishSecret,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Mutation().CreateGophishSecret(ctx)
+		},
+		nil,
+		ec.marshalNCreateGophishSecretPayload2ᚖmusterᚋgraphᚋmodelᚐCreateGophishSecretPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_createGophishSecret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "path":
+				return ec.fieldContext_CreateGophishSecretPayload_path(ctx, field)
+			case "secret":
+				return ec.fieldContext_CreateGophishSecretPayload_secret(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type CreateGophishSecretPayload", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeGophishSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_revokeGophishSecret,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Mutation().RevokeGophishSecret(ctx)
+		},
+		nil,
+		ec.marshalNRevokeGophishSecretPayload2ᚖmusterᚋgraphᚋmodelᚐRevokeGophishSecretPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_revokeGophishSecret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "revoked":
+				return ec.fieldContext_RevokeGophishSecretPayload_revoked(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type RevokeGophishSecretPayload", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_disableEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12719,6 +13893,128 @@ func (ec *executionContext) fieldContext_Query_reminderRequests(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_reminderRequests_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_import(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_import,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().Import(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		ec.marshalOImport2ᚖmusterᚋentᚐImportRun,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_import(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Import_id(ctx, field)
+			case "kind":
+				return ec.fieldContext_Import_kind(ctx, field)
+			case "source":
+				return ec.fieldContext_Import_source(ctx, field)
+			case "status":
+				return ec.fieldContext_Import_status(ctx, field)
+			case "dryRun":
+				return ec.fieldContext_Import_dryRun(ctx, field)
+			case "rows":
+				return ec.fieldContext_Import_rows(ctx, field)
+			case "accepted":
+				return ec.fieldContext_Import_accepted(ctx, field)
+			case "unchanged":
+				return ec.fieldContext_Import_unchanged(ctx, field)
+			case "rejected":
+				return ec.fieldContext_Import_rejected(ctx, field)
+			case "progress":
+				return ec.fieldContext_Import_progress(ctx, field)
+			case "reportUrl":
+				return ec.fieldContext_Import_reportUrl(ctx, field)
+			case "failure":
+				return ec.fieldContext_Import_failure(ctx, field)
+			case "startedAt":
+				return ec.fieldContext_Import_startedAt(ctx, field)
+			case "finishedAt":
+				return ec.fieldContext_Import_finishedAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Import_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Import", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_import_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_imports(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_imports,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().Imports(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNImportConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_imports(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_ImportConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_ImportConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_ImportConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type ImportConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_imports_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14766,6 +16062,35 @@ func (ec *executionContext) fieldContext_RetryRemindersPayload_skippedRecently(_
 	return fc, nil
 }
 
+func (ec *executionContext) _RevokeGophishSecretPayload_revoked(ctx context.Context, field graphql.CollectedField, obj *model.RevokeGophishSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RevokeGophishSecretPayload_revoked,
+		func(ctx context.Context) (any, error) {
+			return obj.Revoked, nil
+		},
+		nil,
+		ec.marshalNBoolean2bool,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RevokeGophishSecretPayload_revoked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeGophishSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Risk_score(ctx context.Context, field graphql.CollectedField, obj *model.Risk) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15224,6 +16549,79 @@ func (ec *executionContext) fieldContext_Subscription_membershipChanged(ctx cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Subscription_membershipChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_importProgress(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Subscription_importProgress,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Subscription().ImportProgress(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		ec.marshalNImport2ᚖmusterᚋentᚐImportRun,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Subscription_importProgress(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Import_id(ctx, field)
+			case "kind":
+				return ec.fieldContext_Import_kind(ctx, field)
+			case "source":
+				return ec.fieldContext_Import_source(ctx, field)
+			case "status":
+				return ec.fieldContext_Import_status(ctx, field)
+			case "dryRun":
+				return ec.fieldContext_Import_dryRun(ctx, field)
+			case "rows":
+				return ec.fieldContext_Import_rows(ctx, field)
+			case "accepted":
+				return ec.fieldContext_Import_accepted(ctx, field)
+			case "unchanged":
+				return ec.fieldContext_Import_unchanged(ctx, field)
+			case "rejected":
+				return ec.fieldContext_Import_rejected(ctx, field)
+			case "progress":
+				return ec.fieldContext_Import_progress(ctx, field)
+			case "reportUrl":
+				return ec.fieldContext_Import_reportUrl(ctx, field)
+			case "failure":
+				return ec.fieldContext_Import_failure(ctx, field)
+			case "startedAt":
+				return ec.fieldContext_Import_startedAt(ctx, field)
+			case "finishedAt":
+				return ec.fieldContext_Import_finishedAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Import_createdBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Import", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_importProgress_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -18008,6 +19406,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Notification(ctx, sel, obj)
+	case ent.ImportRun:
+		return ec._Import(ctx, sel, &obj)
+	case *ent.ImportRun:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Import(ctx, sel, obj)
 	case ent.Group:
 		return ec._Group(ctx, sel, &obj)
 	case *ent.Group:
@@ -18116,6 +19521,50 @@ func (ec *executionContext) _ChangeGlossaryPayload(ctx context.Context, sel ast.
 			}
 		case "madeOtherwise":
 			out.Values[i] = ec._ChangeGlossaryPayload_madeOtherwise(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var createGophishSecretPayloadImplementors = []string{"CreateGophishSecretPayload"}
+
+func (ec *executionContext) _CreateGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateGophishSecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createGophishSecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateGophishSecretPayload")
+		case "path":
+			out.Values[i] = ec._CreateGophishSecretPayload_path(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._CreateGophishSecretPayload_secret(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21176,6 +22625,395 @@ func (ec *executionContext) _GroupReadyEvent(ctx context.Context, sel ast.Select
 	return out
 }
 
+var importImplementors = []string{"Import", "Node"}
+
+func (ec *executionContext) _Import(ctx context.Context, sel ast.SelectionSet, obj *ent.ImportRun) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Import")
+		case "id":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Import_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "kind":
+			out.Values[i] = ec._Import_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.Values[i] = ec._Import_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._Import_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dryRun":
+			out.Values[i] = ec._Import_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rows":
+			out.Values[i] = ec._Import_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "accepted":
+			out.Values[i] = ec._Import_accepted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unchanged":
+			out.Values[i] = ec._Import_unchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rejected":
+			out.Values[i] = ec._Import_rejected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "progress":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Import_progress(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reportUrl":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Import_reportUrl(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "failure":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Import_failure(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "startedAt":
+			out.Values[i] = ec._Import_startedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "finishedAt":
+			out.Values[i] = ec._Import_finishedAt(ctx, field, obj)
+		case "createdBy":
+			out.Values[i] = ec._Import_createdBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var importConnectionImplementors = []string{"ImportConnection"}
+
+func (ec *executionContext) _ImportConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*ent.ImportRun]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportConnection")
+		case "edges":
+			out.Values[i] = ec._ImportConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ImportConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ImportConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var importEdgeImplementors = []string{"ImportEdge"}
+
+func (ec *executionContext) _ImportEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.ImportRun]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportEdge")
+		case "node":
+			out.Values[i] = ec._ImportEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ImportEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var importFailureImplementors = []string{"ImportFailure"}
+
+func (ec *executionContext) _ImportFailure(ctx context.Context, sel ast.SelectionSet, obj *model.ImportFailure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importFailureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportFailure")
+		case "code":
+			out.Values[i] = ec._ImportFailure_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._ImportFailure_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var interpretationImplementors = []string{"Interpretation"}
 
 func (ec *executionContext) _Interpretation(ctx context.Context, sel ast.SelectionSet, obj *model.Interpretation) graphql.Marshaler {
@@ -21708,6 +23546,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "retryReminders":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_retryReminders(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createGophishSecret":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createGophishSecret(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeGophishSecret":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeGophishSecret(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -22558,6 +24410,47 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_reminderRequests(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "import":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_import(ctx, field)
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "imports":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_imports(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -23703,6 +25596,45 @@ func (ec *executionContext) _RetryRemindersPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var revokeGophishSecretPayloadImplementors = []string{"RevokeGophishSecretPayload"}
+
+func (ec *executionContext) _RevokeGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeGophishSecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, revokeGophishSecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RevokeGophishSecretPayload")
+		case "revoked":
+			out.Values[i] = ec._RevokeGophishSecretPayload_revoked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var riskImplementors = []string{"Risk"}
 
 func (ec *executionContext) _Risk(ctx context.Context, sel ast.SelectionSet, obj *model.Risk) graphql.Marshaler {
@@ -23832,6 +25764,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_groupUpdated(ctx, fields[0])
 	case "membershipChanged":
 		return ec._Subscription_membershipChanged(ctx, fields[0])
+	case "importProgress":
+		return ec._Subscription_importProgress(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -24381,6 +26315,20 @@ func (ec *executionContext) marshalNChangeGlossaryPayload2ᚖmusterᚋgraphᚋmo
 		return graphql.Null
 	}
 	return ec._ChangeGlossaryPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCreateGophishSecretPayload2musterᚋgraphᚋmodelᚐCreateGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, v model.CreateGophishSecretPayload) graphql.Marshaler {
+	return ec._CreateGophishSecretPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCreateGophishSecretPayload2ᚖmusterᚋgraphᚋmodelᚐCreateGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateGophishSecretPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CreateGophishSecretPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCreateGroupInput2musterᚋgraphᚋmodelᚐCreateGroupInput(ctx context.Context, v any) (model.CreateGroupInput, error) {
@@ -25627,6 +27575,139 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	return ret
 }
 
+func (ec *executionContext) marshalNImport2musterᚋentᚐImportRun(ctx context.Context, sel ast.SelectionSet, v ent.ImportRun) graphql.Marshaler {
+	return ec._Import(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNImport2ᚖmusterᚋentᚐImportRun(ctx context.Context, sel ast.SelectionSet, v *ent.ImportRun) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Import(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNImportConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.ImportRun]) graphql.Marshaler {
+	return ec._ImportConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNImportConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*ent.ImportRun]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNImportEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.ImportRun]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNImportEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNImportEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*ent.ImportRun]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ImportEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNImportKind2musterᚋentᚋimportrunᚐKind(ctx context.Context, v any) (importrun.Kind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := importrun.Kind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportKind2musterᚋentᚋimportrunᚐKind(ctx context.Context, sel ast.SelectionSet, v importrun.Kind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNImportSource2musterᚋentᚋimportrunᚐSource(ctx context.Context, v any) (importrun.Source, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := importrun.Source(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportSource2musterᚋentᚋimportrunᚐSource(ctx context.Context, sel ast.SelectionSet, v importrun.Source) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNImportStatus2musterᚋentᚋimportrunᚐStatus(ctx context.Context, v any) (importrun.Status, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := importrun.Status(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportStatus2musterᚋentᚋimportrunᚐStatus(ctx context.Context, sel ast.SelectionSet, v importrun.Status) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := scalar.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26361,6 +28442,20 @@ func (ec *executionContext) marshalNRetryRemindersPayload2ᚖmusterᚋinternal�
 		return graphql.Null
 	}
 	return ec._RetryRemindersPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRevokeGophishSecretPayload2musterᚋgraphᚋmodelᚐRevokeGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, v model.RevokeGophishSecretPayload) graphql.Marshaler {
+	return ec._RevokeGophishSecretPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRevokeGophishSecretPayload2ᚖmusterᚋgraphᚋmodelᚐRevokeGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeGophishSecretPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RevokeGophishSecretPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRisk2musterᚋgraphᚋmodelᚐRisk(ctx context.Context, sel ast.SelectionSet, v model.Risk) graphql.Marshaler {
@@ -27304,6 +29399,20 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 	_ = ctx
 	res := graphql.MarshalID(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOImport2ᚖmusterᚋentᚐImportRun(ctx context.Context, sel ast.SelectionSet, v *ent.ImportRun) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Import(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOImportFailure2ᚖmusterᚋgraphᚋmodelᚐImportFailure(ctx context.Context, sel ast.SelectionSet, v *model.ImportFailure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ImportFailure(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {

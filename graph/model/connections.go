@@ -26,6 +26,8 @@ type (
 	ReminderRequestEdge       = connection.Edge[*ent.ReminderRequest]
 	ReminderConnection        = connection.Connection[*ent.Reminder]
 	ReminderEdge              = connection.Edge[*ent.Reminder]
+	ImportConnection          = connection.Connection[*ent.ImportRun]
+	ImportEdge                = connection.Edge[*ent.ImportRun]
 	NotificationConnection    = connection.Connection[*ent.Notification]
 	NotificationEdge          = connection.Edge[*ent.Notification]
 )

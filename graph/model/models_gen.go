@@ -48,6 +48,13 @@ type ChangeGlossaryPayload struct {
 	MadeOtherwise []*ent.Group `json:"madeOtherwise"`
 }
 
+// What to enter in Gophish; it is shown once.
+type CreateGophishSecretPayload struct {
+	// The path and query of the webhook's URL, behind the address of this server.
+	Path   string `json:"path"`
+	Secret string `json:"secret"`
+}
+
 type CreateGroupInput struct {
 	Name string `json:"name"`
 }
@@ -172,6 +179,11 @@ type GroupReadyEvent struct {
 	Message string     `json:"message"`
 }
 
+type ImportFailure struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
 type MembershipReason struct {
 	Condition string   `json:"condition"`
 	Holds     bool     `json:"holds"`
@@ -221,6 +233,11 @@ type RenameGroupInput struct {
 type RetryRemindersInput struct {
 	RequestID   string   `json:"requestId"`
 	ReminderIds []string `json:"reminderIds,omitempty"`
+}
+
+type RevokeGophishSecretPayload struct {
+	// Whether there was one.
+	Revoked bool `json:"revoked"`
 }
 
 type Risk struct {

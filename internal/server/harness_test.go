@@ -137,7 +137,7 @@ func startOn(t *testing.T, db *storage.DB, development bool) *node {
 	s := server.New(server.Options{
 		API: &graph.Resolver{
 			DB: n.db, Broker: n.broker, Now: time.Now, Log: log, Groups: group.New(n.db, engine, queue, time.Now),
-			People: who, Activity: facts,
+			People: who, Activity: facts, Transfers: n.transfers,
 		},
 		Keys: n.keys, Transfers: n.transfers, CriteriaSchema: criteria.Schema(), Development: development, Log: log, KeyInterval: 20 * time.Millisecond,
 		Checks: map[string]func(context.Context) error{"database": n.db.Ping, "broker": n.broker.Ping},

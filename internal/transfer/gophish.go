@@ -32,6 +32,9 @@ type GophishWebhook struct {
 	Secret  string
 }
 
+// Path is the path and query of the webhook's URL.
+func (w GophishWebhook) Path() string { return "/import/gophish/webhook?address=" + w.Address }
+
 // CreateGophishWebhook makes the organization's address and secret anew; those before are void. It needs the role ADMIN.
 //
 // The secret is made of two halves: one is in the address, of which the database has the hash alone, and one in the
