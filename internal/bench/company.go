@@ -128,11 +128,11 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 		span := history.Milliseconds()
-		err = r.exec(ctx, insertSimulations, r.organization, r.Events*8/10*10/18, r.Employees, r.first, now, span, r.values.campaigns, campaigns)
+		err = r.exec(ctx, insertSimulations, r.organization, r.Events*8/10*10/18, r.Employees, r.first, now, span, r.campaigns, campaigns)
 		if err != nil {
 			return err
 		}
-		return r.exec(ctx, insertTrainings, r.organization, r.Events*2/10*10/17, r.Employees, r.first, now, span, r.values.courses, courses)
+		return r.exec(ctx, insertTrainings, r.organization, r.Events*2/10*10/17, r.Employees, r.first, now, span, r.courses, courses)
 	})
 }
 
@@ -145,8 +145,8 @@ func (r *run) learn(ctx context.Context) error {
 		{&r.divisions, `SELECT array_agg(id ORDER BY id) FROM departments WHERE organization_id = $1 AND parent_id IS NULL`},
 		{&r.units, `SELECT array_agg(id ORDER BY id) FROM departments WHERE organization_id = $1 AND length(lineage) - length(replace(lineage, '/', '')) = 3`},
 		{&r.teams, `SELECT array_agg(id ORDER BY id) FROM departments WHERE organization_id = $1 AND length(lineage) - length(replace(lineage, '/', '')) = 4`},
-		{&r.values.campaigns, `SELECT array_agg(id ORDER BY id) FROM campaigns WHERE organization_id = $1`},
-		{&r.values.courses, `SELECT array_agg(id ORDER BY id) FROM courses WHERE organization_id = $1`},
+		{&r.campaigns, `SELECT array_agg(id ORDER BY id) FROM campaigns WHERE organization_id = $1`},
+		{&r.courses, `SELECT array_agg(id ORDER BY id) FROM courses WHERE organization_id = $1`},
 	} {
 		if err := r.db.Pool().QueryRow(ctx, list.query, r.organization).Scan(list.into); err != nil {
 			return err

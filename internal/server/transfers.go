@@ -123,7 +123,7 @@ func (b *patientBody) Read(p []byte) (int, error) {
 
 // upload gives the body of a request that admit let in.
 func upload(w http.ResponseWriter, r *http.Request) *patientBody {
-	return &patientBody{of: w.(*patientWriter).of, from: r.Body} //nolint:errcheck,forcetypeassert // admit made it
+	return &patientBody{of: w.(*patientWriter).of, from: r.Body} //nolint:forcetypeassert // admit made it
 }
 
 // require refuses a role that is not enough before anything of the body is read.

@@ -85,7 +85,7 @@ func (t *table) Next() (row rows.Row[activity.SimulationInput], err error) {
 			return row, err
 		}
 		if next.Bad != nil {
-			return rows.Row[activity.SimulationInput]{Line: next.Line, Size: next.Size, Bad: next.Bad}, nil
+			return rows.Row[activity.SimulationInput]{Line: next.Line, Size: next.Size, Bad: next.Bad}, nil //nolint:nilerr // a bad row is an answer
 		}
 		if err := t.unfold(next); err != nil {
 			return row, err

@@ -195,8 +195,10 @@ func TestNDJSON(t *testing.T) {
 		`{"email": "last@acme.test", "name": "Last"}`)))
 	require.NoError(t, err)
 	require.Equal(t, []people.Input{
-		{Email: "ana@acme.test", Name: "Ana", Title: none[string](), HiredOn: given(criteria.Date(20484)),
-			Attributes: given(map[string]any{"a": 1.5, "b": true, "c": "x", "d": nil})},
+		{
+			Email: "ana@acme.test", Name: "Ana", Title: none[string](), HiredOn: given(criteria.Date(20484)),
+			Attributes: given(map[string]any{"a": 1.5, "b": true, "c": "x", "d": nil}),
+		},
 		{Email: "last@acme.test", Name: "Last"},
 	}, good)
 	require.Equal(t, []string{
