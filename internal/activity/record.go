@@ -51,8 +51,8 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	if err := r.findSubjects(ctx); err != nil {
 		return err
 	}
-	var touched membership.Touched
-	created, corrected := r.sort(known, &touched)
+	touched := map[string]*membership.Touched{}
+	created, corrected := r.sort(known, touched)
 	if err := r.insert(ctx, created); err != nil {
 		return err
 	}
@@ -66,7 +66,11 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	if err := s.words.Keep(ctx, r.tx, r.organization, words); err != nil {
 		return err
 	}
-	return s.engine.Apply(ctx, r.tx, r.organization, touched)
+	list := make([]membership.Touched, 0, len(touched))
+	for _, t := range touched {
+		list = append(list, *t)
+	}
+	return s.engine.Apply(ctx, r.tx, r.organization, list...)
 }
 
 // employees finds whom the rows are about; rows of somebody unknown are rejected.
@@ -219,7 +223,7 @@ func idsByKey(rows *sql.Rows) (map[string]int64, error) {
 }
 
 // sort tells new events and corrections from what is known already, row after row.
-func (r *recording) sort(known map[string]event, touched *membership.Touched) (created, corrected []event) {
+func (r *recording) sort(known map[string]event, touched map[string]*membership.Touched) (created, corrected []event) {
 	stored := maps.Clone(known)
 	changed := map[string]bool{}
 	for _, row := range r.rows {
@@ -246,12 +250,17 @@ func (r *recording) sort(known map[string]event, touched *membership.Touched) (c
 	return created, corrected
 }
 
-func (r *recording) touch(t *membership.Touched, e event) {
+// touch notes whom an event touches, by its type: each type concerns other groups.
+func (r *recording) touch(touched map[string]*membership.Touched, e event) {
 	if e.Automated { // counts for nothing
 		return
 	}
+	t := touched[e.Type]
+	if t == nil {
+		t = &membership.Touched{Facts: r.facts(e)}
+		touched[e.Type] = t
+	}
 	t.Employees = append(t.Employees, e.EmployeeID)
-	t.Facts = t.Facts.And(r.facts(e))
 	t.Values = append(t.Values, membership.Value{Kind: r.occurred, At: e.OccurredAt})
 	if e.DueAt != nil {
 		t.Values = append(t.Values, membership.Value{Kind: eval.TrainingDue, At: *e.DueAt})

@@ -2,6 +2,7 @@ package membership
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"muster/internal/criteria"
@@ -10,7 +11,7 @@ import (
 	"muster/internal/storage"
 )
 
-// Touched says what a write changed.
+// Touched says what a write changed for some employees.
 type Touched struct {
 	Employees []int64
 	Facts     eval.Dependencies // which kinds of facts; a new employee is all of them (Everything)
@@ -22,10 +23,7 @@ var Everything = eval.OnText(eval.Status)
 
 // Apply evaluates, inside the transaction that wrote the facts, the groups that can depend on them for the employees touched, and
 // writes joins and leaves. The caller holds Lock on those employees. Deltas are published after the commit.
-func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, touched Touched) error {
-	if len(touched.Employees) == 0 {
-		return nil
-	}
+func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
 	s, err := readState(ctx, tx, organization)
 	if err != nil {
 		return err
@@ -35,36 +33,45 @@ func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, 
 		return err
 	}
 	clock := e.clock(s)
-	concerned := groups.that(func(g *liveGroup) bool { return g.needs.Touches(touched.Facts) })
-	if err := e.reevaluate(ctx, tx, s, clock, ByFact, groups, concerned, touched.Employees); err != nil {
+	concerned := concerned{}
+	var values []Value
+	for _, t := range touched {
+		concerned.add(t.Employees, groups.that(func(g *liveGroup) bool { return g.needs.Touches(t.Facts) }))
+		values = append(values, t.Values...)
+	}
+	if err := e.reevaluate(ctx, tx, s, clock, ByFact, groups, concerned); err != nil {
 		return err
 	}
-	return lowerDue(ctx, tx, s, earliest(groups.edges, touched.Values, clock))
+	return lowerDue(ctx, tx, s, earliest(groups.edges, values, clock))
 }
 
-func (l *live) that(keep func(*liveGroup) bool) []*liveGroup {
-	var kept []*liveGroup
-	for _, g := range l.groups {
-		if keep(g) {
-			kept = append(kept, g)
-		}
+// concerned says which groups have to be evaluated for which employees.
+type concerned map[int64]set
+
+func (c concerned) add(employees []int64, groups set) {
+	if groups.empty() {
+		return
 	}
-	return kept
+	for _, id := range employees {
+		if known := c[id]; known != nil && !slices.Equal(known, groups) {
+			both := slices.Clone(known) // others have it too
+			both.join(groups)
+			c[id] = both
+			continue
+		}
+		c[id] = groups
+	}
 }
 
 // batch is how many employees' facts are in memory at once.
 const batch = 2000
 
-// reevaluate makes the members of the groups exact at the clock for the employees.
-func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, all *live, groups []*liveGroup, employees []int64) error {
-	if len(groups) == 0 || len(employees) == 0 {
-		return nil
-	}
-	slices.Sort(employees)
-	employees = slices.Compact(employees)
-	evaluation, changes := at(clock, groups, all.nested), []change(nil)
-	for part := range slices.Chunk(employees, batch) {
-		found, err := evaluation.compare(ctx, tx, facts.Request{Dialect: tx.Dialect, Organization: s.id, Employees: part})
+// reevaluate makes the members of the groups exact at the clock for the employees that they concern.
+func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, groups *live, concerned concerned) error {
+	evaluation, changes := evaluate(groups, clock), []change(nil)
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
+		who := facts.Request{Dialect: tx.Dialect, Organization: s.id, Employees: part}
+		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })
 		if err != nil {
 			return err
 		}

@@ -11,24 +11,21 @@ import (
 	"muster/internal/storage"
 )
 
-// evaluation is some groups at a clock. It may be used by several goroutines.
+// evaluation is an organization's live groups at a clock, for one goroutine.
 type evaluation struct {
-	groups     []*liveGroup
-	evaluators []*eval.Evaluator
-	places     map[int64]int // in groups, by id
-	nested     bool          // some criteria name a group
+	*live
+	clock      criteria.Clock
+	evaluators []*eval.Evaluator // made when first asked
+	present    set               // those that the employee is in
+	asked      set               // those to evaluate for the employee
 }
 
-func at(clock criteria.Clock, groups []*liveGroup, nested bool) *evaluation {
-	e := &evaluation{groups: groups, evaluators: make([]*eval.Evaluator, len(groups)), places: make(map[int64]int, len(groups)), nested: nested}
-	for i, g := range groups {
-		e.evaluators[i], e.places[g.id] = g.program.At(clock), i
-	}
-	return e
+func evaluate(groups *live, clock criteria.Clock) *evaluation {
+	return &evaluation{live: groups, clock: clock, evaluators: make([]*eval.Evaluator, len(groups.groups)), present: groups.newSet(), asked: groups.newSet()}
 }
 
-// compare evaluates the groups for the employees and gives where that differs from the present members.
-func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.Request) ([]change, error) {
+// compare evaluates for each of the employees the groups that concern them, and gives where that differs from the present members.
+func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.Request, concerned func(employee int64) set) ([]change, error) {
 	people, err := facts.Load(ctx, q, who)
 	if err != nil {
 		return nil, err
@@ -42,46 +39,51 @@ func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.R
 		return nil, err
 	}
 	var changes []change
-	present := make([]bool, len(e.groups)) // whether the employee is in each of the groups
 	for i := range people {
 		f := &people[i]
-		own, out := members.of(f.Employee), excluded.of(f.Employee)
-		e.mark(present, own, true)
+		own := members.of(f.Employee)
 		if e.nested {
 			f.Groups = groupsOf(own)
 		}
-		changes = e.differences(changes, f, present, out)
-		e.mark(present, own, false)
+		e.ask(f, own, concerned(f.Employee))
+		changes = e.differences(changes, f, excluded.of(f.Employee))
 	}
 	return changes, nil
 }
 
-// differences evaluates the groups for one employee.
-func (e *evaluation) differences(changes []change, f *eval.Facts, present []bool, out []pair) []change {
-	for n, evaluator := range e.evaluators {
-		belongs := evaluator.Holds(f)
-		if belongs == present[n] && len(out) == 0 {
+// ask finds the groups to evaluate for an employee: of those that concern them, the groups that they are in and those that can have them.
+func (e *evaluation) ask(f *eval.Facts, own []pair, concerned set) {
+	clear(e.present)
+	for _, p := range own {
+		if place, is := e.places[p.group]; is {
+			e.present.add(place)
+		}
+	}
+	copy(e.asked, e.anywhere)
+	for _, id := range f.Departments {
+		e.asked.join(e.within[id])
+	}
+	e.asked.join(e.present)
+	e.asked.keep(concerned)
+}
+
+// differences evaluates the groups asked for one employee.
+func (e *evaluation) differences(changes []change, f *eval.Facts, excluded []pair) []change {
+	for place := range e.asked.places() {
+		g := e.groups[place]
+		if e.evaluators[place] == nil {
+			e.evaluators[place] = g.program.At(e.clock)
+		}
+		belongs := e.evaluators[place].Holds(f) && !slices.Contains(excluded, pair{g.id, f.Employee})
+		if belongs == e.present.has(place) {
 			continue
 		}
-		id := e.groups[n].id
-		belongs = belongs && !slices.Contains(out, pair{id, f.Employee})
-		if belongs == present[n] {
-			continue
-		}
-		changes = append(changes, change{group: id, employee: f.Employee, joins: belongs})
+		changes = append(changes, change{group: g.id, employee: f.Employee, joins: belongs})
 		if e.nested {
-			f.Groups = withGroup(f.Groups, criteria.GroupID(id), belongs)
+			f.Groups = withGroup(f.Groups, criteria.GroupID(g.id), belongs)
 		}
 	}
 	return changes
-}
-
-func (e *evaluation) mark(present []bool, pairs []pair, in bool) {
-	for _, p := range pairs {
-		if place, asked := e.places[p.group]; asked {
-			present[place] = in
-		}
-	}
 }
 
 func groupsOf(pairs []pair) []criteria.GroupID {

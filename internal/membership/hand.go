@@ -56,10 +56,11 @@ func (e *Engine) Readmit(ctx context.Context, tx *storage.Tx, organization, grou
 	if err != nil {
 		return err
 	}
-	concerned := groups.that(func(g *liveGroup) bool {
+	concerned := concerned{}
+	concerned.add(employees, groups.that(func(g *liveGroup) bool {
 		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
-	})
-	return e.reevaluate(ctx, tx, s, e.clock(s), ByReturn, groups, concerned, employees)
+	}))
+	return e.reevaluate(ctx, tx, s, e.clock(s), ByReturn, groups, concerned)
 }
 
 // commitChanges writes one group's changes and evaluates the groups that name it.

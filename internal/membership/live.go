@@ -26,6 +26,10 @@ type live struct {
 	groups  []*liveGroup
 	edges   []eval.Edge // of all of them, each place once
 	nested  bool        // some criteria name a group
+	places  map[int64]int
+	// Whom a group can have: somebody of any department, or only those in or below one of its own.
+	anywhere set
+	within   map[criteria.DepartmentID]set
 }
 
 // cache keeps each organization's compiled groups until their version moves.
@@ -139,5 +143,35 @@ func arrange(version int64, groups []*liveGroup) (*live, error) {
 		l.edges = append(l.edges, g.program.Edges()...)
 	}
 	l.edges = eval.Merge(l.edges)
+	l.place()
 	return l, nil
+}
+
+// place notes where the groups are, and whom they can have.
+func (l *live) place() {
+	l.places, l.anywhere, l.within = make(map[int64]int, len(l.groups)), l.newSet(), map[criteria.DepartmentID]set{}
+	for n, g := range l.groups {
+		l.places[g.id] = n
+		departments := g.program.Departments()
+		if len(departments) == 0 {
+			l.anywhere.add(n)
+		}
+		for _, id := range departments {
+			if l.within[id] == nil {
+				l.within[id] = l.newSet()
+			}
+			l.within[id].add(n)
+		}
+	}
+}
+
+// that gives the groups for which keep holds.
+func (l *live) that(keep func(*liveGroup) bool) set {
+	kept := l.newSet()
+	for n, g := range l.groups {
+		if keep(g) {
+			kept.add(n)
+		}
+	}
+	return kept
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"muster/internal/criteria"
 	"muster/internal/facts"
 	"muster/internal/storage"
 )
@@ -101,7 +102,7 @@ func (e *Engine) rebuildNext(ctx context.Context, tx *storage.Tx, connections []
 	for part := range slices.Chunk(employees, e.strides.piece) {
 		pieces = append(pieces, facts.Request{Dialect: tx.Dialect, Organization: organization, From: part[0], To: part[len(part)-1]})
 	}
-	changes, err := at(clock, groups.groups, groups.nested).compareAll(ctx, connections, pieces)
+	changes, err := compareAll(ctx, groups, clock, connections, pieces)
 	if err != nil {
 		return r, false, err
 	}
@@ -122,7 +123,7 @@ func (e *Engine) rebuildNext(ctx context.Context, tx *storage.Tx, connections []
 
 // compareAll compares pieces, as many at once as there are connections. These see what the transaction that holds the organization's
 // lock sees: nobody else may write, and it has written nothing yet that they read.
-func (e *evaluation) compareAll(ctx context.Context, connections []*sql.Conn, pieces []facts.Request) ([]change, error) {
+func compareAll(ctx context.Context, groups *live, clock criteria.Clock, connections []*sql.Conn, pieces []facts.Request) ([]change, error) {
 	type outcome struct {
 		changes []change
 		err     error
@@ -132,19 +133,21 @@ func (e *evaluation) compareAll(ctx context.Context, connections []*sql.Conn, pi
 		work <- p
 	}
 	close(work)
+	all := groups.that(func(*liveGroup) bool { return true })
 	for _, c := range connections {
 		go func() {
+			evaluation := evaluate(groups, clock)
 			for p := range work {
-				changes, err := e.compare(ctx, c, p)
+				changes, err := evaluation.compare(ctx, c, p, func(int64) set { return all })
 				outcomes <- outcome{changes, err}
 			}
 		}()
 	}
-	var all []change
+	var changes []change
 	var failures []error
 	for range pieces {
 		o := <-outcomes
-		all, failures = append(all, o.changes...), append(failures, o.err)
+		changes, failures = append(changes, o.changes...), append(failures, o.err)
 	}
-	return all, errors.Join(failures...)
+	return changes, errors.Join(failures...)
 }

@@ -45,8 +45,9 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 	if err != nil {
 		return err
 	}
-	timed := groups.that(func(g *liveGroup) bool { return g.timed })
-	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, timed, employees); err != nil {
+	concerned := concerned{}
+	concerned.add(employees, groups.that(func(g *liveGroup) bool { return g.timed }))
+	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, concerned); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET evaluated_at = ? WHERE id = ?`), int64(to.Now()), s.id)
