@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"fmt"
+
+	"muster/internal/criteria"
+)
 
 // doubts reports, before anything is read, words that a group cannot be made of although each of them is known.
 func (p *parser) doubts() {
@@ -149,7 +153,7 @@ func (p *parser) checkManagers(emails []string, from, to int) {
 			known = known || criteria.Fold(m.Email) == criteria.Fold(email)
 		}
 		if !known {
-			p.unitReport(unresolved, CodeUnknownValue, from, to, "Nobody in the organization reports to \""+email+"\".")
+			p.unitReport(unresolved, CodeUnknownValue, from, to, fmt.Sprintf(p.say("Nobody in the organization reports to %s."), email))
 		}
 	}
 }

@@ -35,6 +35,8 @@ type frame struct {
 	xor       bool
 	all       bool // "all their training"
 	negated   bool // by "no" or "none" inside
+	got       bool // "got Payroll Update"
+	with      bool // "with courses …"
 	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
 }
 
@@ -59,7 +61,7 @@ func (f *frame) says(key string) bool {
 // eventPhrase reads a simulation or training event, or a state of an enrolment.
 func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
-	f := &frame{from: start, every: pre.every, concord: pre.negated, pronoun: pre.pronoun}
+	f := &frame{from: start, every: pre.every, concord: pre.negated, with: pre.prep == "with" && !pre.negated, pronoun: pre.pronoun}
 	if pre.lead != nil {
 		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
 	}
@@ -69,7 +71,8 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		return nil, noun, formNone
 	}
 	p.gap(f, pre)
-	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.have && (!pre.pred || !f.has("assigned")) && (!p.first || f.amount == nil) {
+	f.got = pre.have && p.unitWord(start-1) == "got"
+	if !f.isEvent() || f.cat == "" && !f.overdue && !f.open && !pre.negated && !f.negated && pre.prep != "with" && !pre.have && (!pre.pred && !p.first || !f.has("assigned")) && (!p.first || f.amount == nil) {
 		p.pos = start
 		return nil, noun, formNone
 	}
@@ -102,6 +105,16 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		k = verb
 	}
 	return t, k, f.form
+}
+
+// unitWord gives the first word of a unit, "" where there is none.
+func (p *parser) unitWord(i int) string {
+	for ; i >= 0; i-- {
+		if u := &p.units[i]; !u.has("det") {
+			return p.tokens[u.from].fold
+		}
+	}
+	return ""
 }
 
 // gap gives a thing without a verb the verb of the phrase that it is coordinated with: "clicked an e-mail simulation but
@@ -224,6 +237,11 @@ func (p *parser) absorb(f *frame) bool {
 	case (u.has("neither") || u.has("nor") || u.has("no")) && f.cat != "" && p.nameNext():
 		f.negated = f.negated || !f.concord
 		p.negators = append(p.negators, p.pos)
+	case (u.has("neg") || u.has("never") || u.has("without")) && f.cat == "" && (f.has("training") || len(f.courses)+len(f.campaigns) > 0) && !f.negated && p.verbAt(1):
+		if f.open = f.with && f.has("training") && p.unit(1).has("event", "complete", "take"); !f.open {
+			f.negated = !f.concord
+			p.negators = append(p.negators, p.pos)
+		}
 	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
 		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)
@@ -232,6 +250,8 @@ func (p *parser) absorb(f *frame) bool {
 		f.take(u, p.pos)
 		f.pronoun = f.pronoun || enclitic(p.tokens[u.from].fold)
 	case u.has("overdue") && !f.overdue && (f.cat == "" || f.says("complete") || f.says("take") || f.cat == "noun" && f.says("enroll")):
+		f.overdue = true
+	case u.has("overdueweak") && !f.overdue && f.cat == "" && (f.has("training") || len(f.courses) > 0 || p.trainingAhead()):
 		f.overdue = true
 	case u.has("unfinished") && !f.open && (f.cat == "" || f.cat == "noun" && f.says("enroll")):
 		f.open = true
@@ -266,6 +286,12 @@ func (p *parser) numbered(u *unit) bool {
 
 // spanNext tells whether a window follows: "courses assigned | in the last 90 days".
 func (p *parser) spanNext() bool { return p.unit(1).has("span") }
+
+// verbAt tells whether a verb of training stands at the offset.
+func (p *parser) verbAt(offset int) bool {
+	u := p.unit(offset)
+	return u.has("event", "complete", "take", "start") && !u.has("object")
+}
 
 // noneOf tells whether "no" at this place says how many: "completed no course", "received nothing".
 func (p *parser) noneOf(f *frame) bool { return f.cat != "" && len(f.objects) == 0 }
@@ -309,6 +335,9 @@ func preferObject(u *unit) bool {
 // spanPart takes a window, unless the event has one.
 func (p *parser) spanPart(f *frame, u *unit) bool {
 	span := u.span()
+	if f.span != nil && f.span.kind == spanAllTime && f.spanUnit == p.pos-1 {
+		f.span = nil // at any point | in the last 90 days
+	}
 	if span == nil || f.span != nil {
 		return false
 	}

@@ -1,6 +1,9 @@
 package reading
 
 import (
+	"slices"
+	"unicode"
+
 	"muster/internal/criteria"
 )
 
@@ -41,12 +44,18 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		t = negate(t)
 		p.negators = append(p.negators, start)
 	}
+	if next := p.unit(1); p.unit(0).has("prep", "in") && next.has("pronoun") && (p.tokens[next.from].text == "it" || p.shouted()) {
+		p.pos += 2 // "whose title has Manager in it"
+	}
 	k := verb
 	if pre.prep != "" && !pre.rel {
 		k = place
 	}
 	return t, p.headed(pre, k), formNone
 }
+
+// shouted tells whether the text is all in capitals, so that they tell nothing.
+func (p *parser) shouted() bool { return !slices.ContainsFunc(p.runes, unicode.IsLower) }
 
 // comparison reads "is", "contains", "starts with", "is not" after the name of a field.
 func (p *parser) comparison() (match criteria.Match, negated bool) {

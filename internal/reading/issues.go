@@ -61,7 +61,7 @@ const (
 
 // report records a finding over the tokens [from, to).
 func (p *parser) report(e effect, code string, from, to int, message string, candidates ...string) {
-	f := finding{effect: e, Issue: Issue{Code: code, Message: message, Candidates: candidates}}
+	f := finding{effect: e, Issue: Issue{Code: code, Message: p.say(message), Candidates: candidates}}
 	if len(p.tokens) > 0 {
 		from = max(0, min(from, len(p.tokens)-1))
 		to = max(from+1, min(to, len(p.tokens)))

@@ -48,6 +48,7 @@ type element struct {
 	head    bool      // words for the people
 	copula  bool      // made a verb by "are": what "or" adds is one too
 	behind  bool      // people with an adjective behind them: "cuentas deshabilitadas"
+	joined  operator  // what stands before it
 	nominal bool      // a thing without a verb: "no clicks"
 	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
 	window  *timeSpan // a window by itself
@@ -114,7 +115,7 @@ func (p *parser) connector() connector {
 			return c
 		case u.has("but") && c.op != disjunction:
 			c.op = contrast
-		case u.has("and") && c.op != contrast && c.op != sequence:
+		case u.has("and") && !u.has("asks") && c.op != contrast && c.op != sequence:
 			if c.op == disjunction { // "and/or"
 				continue
 			}
@@ -214,6 +215,7 @@ func (p *parser) relativeToThing(seq []element, c connector, e element) {
 
 // place1 adds an element to the sequence by the connector before it: coordinated with what is of its kind.
 func place1(seq []element, c connector, e element) []element {
+	e.joined = c.op
 	if len(seq) == 0 {
 		return append(seq, e)
 	}
@@ -255,15 +257,20 @@ func place1(seq []element, c connector, e element) []element {
 		}
 	}
 	s := match(seq, e.kind)
+	if e.kind == noun && !e.head && !e.adj && !e.behind && last.kind == noun && !last.head && !last.adj && last.window == nil && !last.except {
+		s = len(seq) - 1 // "high-risk contractors and interns": what stands before the first describes both
+	}
 	if e.adj && last.kind == adjective && last.window == nil && !last.except {
 		s = len(seq) - 1
 	}
-	if s < 0 {
-		if c.op != disjunction {
-			return append(seq, e)
-		}
+	switch {
+	case s < 0 && c.op != disjunction:
+		return append(seq, e)
+	case s < 0:
 		s = fallback(seq, e)
-	} else if c.op == comma && s < len(seq)-1 {
+	case e.kind == noun && e.negated && c.op != disjunction && !seq[s].negated && len(seq[s].alts) == 0:
+		return append(seq, e) // "clickers, but not in Sales and not contractors"
+	case c.op == comma && s < len(seq)-1:
 		return append(seq, e) // "in Sales who clicked, in Madrid"
 	}
 	group := append([]element(nil), seq[s:]...)
@@ -334,7 +341,7 @@ func (p *parser) unreadWord(at int) {
 		unknown := len(p.units[at].senses) == 0 && len(before.senses) == 0
 		end := p.tokens[before.to-1].end
 		hyphen := string(p.runes[end:p.tokens[p.units[at].from].start]) == "-"
-		if last.Message == notOfGroups && (unknown || hyphen) && last.End == end {
+		if last.Message == p.say(notOfGroups) && (unknown || hyphen) && last.End == end {
 			for from > 0 && p.tokens[p.units[from].from].start > last.Start {
 				from--
 			}

@@ -225,7 +225,7 @@ func (p *parser) yet(from, to int) bool {
 // tenureFollows tells whether a length of time at hand is one of service: "more than two years at the company".
 func (p *parser) tenureFollows() bool {
 	s := p.unit(0).span()
-	if s.kind != spanAgo || s.hasAgo {
+	if s.kind != spanAgo {
 		return false
 	}
 	i := 1

@@ -248,7 +248,7 @@ func (p *parser) people(i int) bool {
 	for ; i < len(p.units); i++ {
 		u := &p.units[i]
 		switch {
-		case u.has("people"), u.has("rel"), u.has("cond"), u.has("type"), u.has("agent"), u.has("mode"), u.has("status"), u.has("level"), u.has("risk"):
+		case u.has("people"), u.has("rel"), p.tokens[u.from].fold == "que", u.has("cond"), u.has("type"), u.has("agent"), u.has("mode"), u.has("status"), u.has("level"), u.has("risk"):
 			return true
 		case u.has("object"), u.has("noun"), u.has("event"), u.has("pronoun") && !u.has("det"):
 			return false
@@ -264,7 +264,7 @@ func (p *parser) people(i int) bool {
 
 // startsContent tells whether a unit that could also be a small word begins the content of a phrase.
 func (p *parser) startsContent(u *unit) bool {
-	for _, cat := range []string{"event", "noun", "agent", "overdue", "cond", "condverb", "tongue", "demonym", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
+	for _, cat := range []string{"event", "noun", "agent", "overdue", "overdueweak", "cond", "condverb", "tongue", "demonym", "type", "mode", "status", "risk", "level", "score", "rate", "manages", "speak", "hire", "login", "created", "tenure"} {
 		if u.has(cat) && (cat != "hire" || !u.has("filler") || p.unit(1).has("span")) {
 			return true
 		}
@@ -406,11 +406,14 @@ func (p *parser) including() (element, bool) {
 
 // resolveUnion resolves the operand of an exception: coordinated people in it are all left out.
 func (p *parser) resolveUnion(seq []element) *term {
-	var terms []*term
+	var groups, terms []*term
 	for i := range seq {
+		if e := &seq[i]; i > 0 && e.kind != verb && (e.joined == conjunction || e.joined == disjunction || e.joined == comma) {
+			groups, terms = append(groups, join(allOf, terms...)), nil // "excluding Sales | and contractors"
+		}
 		terms = append(terms, p.resolveElement(&seq[i], true))
 	}
-	return join(allOf, terms...)
+	return join(anyOf, append(groups, join(allOf, terms...))...)
 }
 
 // finite tells whether a verb begins here.

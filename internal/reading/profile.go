@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"fmt"
 	"strings"
 
 	"muster/internal/criteria"
@@ -169,7 +170,7 @@ func (p *parser) noteAlias(at int, f field) {
 		}
 	}
 	if g := p.units[at].values(f); len(g) > 0 {
-		p.unitReport(review, CodeFuzzyMatch, at, at+1, "Taken for "+g[0].text+".", g[0].text)
+		p.unitReport(review, CodeFuzzyMatch, at, at+1, fmt.Sprintf(p.say("Taken for %s."), g[0].text), g[0].text)
 	}
 }
 

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"fmt"
+
 	"muster/internal/criteria"
 )
 
@@ -76,6 +78,7 @@ func (p *parser) cut(text string) tongue {
 	if p.r.correct(p.tokens, p.units, lang) {
 		p.units = p.r.units(p.tokens)
 	}
+	p.placesAfterNo()
 	return lang
 }
 
@@ -83,7 +86,7 @@ func (p *parser) cut(text string) tongue {
 func (p *parser) corrections() {
 	for i, t := range p.tokens {
 		if t.corrected != "" {
-			p.report(review, CodeFuzzyMatch, i, i+1, "Taken for \""+t.corrected+"\".", t.corrected)
+			p.report(review, CodeFuzzyMatch, i, i+1, fmt.Sprintf(p.say("Taken for %s."), t.corrected), t.corrected)
 		}
 	}
 }

@@ -13,6 +13,8 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 		case u.has("neg") && found && !p.complete(c):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)
+		case !found && p.pos == start && u.has("amount") && p.scoreNext():
+			c.amount = u.amount()
 		case u.has("score"):
 			found = true
 		case u.has("risk"):
@@ -44,6 +46,11 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 		}
 	}
 	return p.riskDone(c, found, pre, start)
+}
+
+// scoreNext tells whether the amount at hand counts points of risk: "at least 75 risk points".
+func (p *parser) scoreNext() bool {
+	return p.unit(1).has("score") && !p.unit(2).has("amount") && !p.unit(0).amount().bare
 }
 
 func (p *parser) complete(c *condition) bool { return len(c.levels) > 0 || c.amount != nil }

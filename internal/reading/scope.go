@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"fmt"
+
+	"muster/internal/criteria"
+)
 
 // read reads the whole description and gives its term, nil where it has no content.
 func (p *parser) read() *term {
@@ -87,7 +91,7 @@ func (p *parser) spansFound() {
 		case spanFuture:
 			p.unitReport(refusal, CodeOutOfScope, i, i+1, "What is still to come cannot be known; groups are made of what has happened.")
 		case spanRecent:
-			p.unitReport(noted, CodeDefaultApplied, i, i+1, "Read as the last 30 days.")
+			p.unitReport(noted, CodeDefaultApplied, i, i+1, fmt.Sprintf(p.say("Read as the last %d days."), p.r.glossary.RecentDays))
 		}
 	}
 }
@@ -117,7 +121,7 @@ func (p *parser) check(t *term) {
 		partial = true
 		if p.behindNegation(f.Start) {
 			f.effect = refusal
-			f.Message += " It stands behind a negation or an exception, so the meaning could turn round."
+			f.Message += " " + p.say("It stands behind a negation or an exception, so the meaning could turn round.")
 		}
 	}
 	if t == nil && (!p.everyone || partial) {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"fmt"
 	"strings"
 
 	"muster/internal/criteria"
@@ -91,7 +92,7 @@ func (f *frame) meaning(training bool) (string, bool) {
 			return "complete", true
 		case f.has("attachment"), f.has("link"), f.has("credentials"):
 			return "", false
-		case f.has("simulation"), len(f.campaigns)+len(f.templates) > 0:
+		case f.has("simulation"), f.got && len(f.campaigns)+len(f.templates) > 0:
 			return "receive", true
 		}
 		return "", false
@@ -199,7 +200,7 @@ func (p *parser) amountWords(a *amount, at int) {
 	case a.vague || a.about:
 		p.unitReport(unresolved, CodeVagueQuantity, at, at+1, "Say a number, such as \"at least 3\".")
 	case a.chosen:
-		p.unitReport(noted, CodeDefaultApplied, at, at+1, "Read as at least 3.")
+		p.unitReport(noted, CodeDefaultApplied, at, at+1, fmt.Sprintf(p.say("Read as at least %d."), int(a.min)))
 	}
 }
 
@@ -221,7 +222,7 @@ func (p *parser) enrolment(f *frame, pre *prefix) *term {
 		}
 		return leafOf(c)
 	}
-	if f.open && (f.cat == "" || f.cat == "noun") {
+	if f.open && (f.cat == "" || f.cat == "noun" || f.with) {
 		return leafOf(c)
 	}
 	if f.says("complete") || f.says("take") {

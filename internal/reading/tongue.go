@@ -57,3 +57,41 @@ func (lex *lexicon) pin(tokens []token, lang tongue) {
 		}
 	}
 }
+
+// placesAfterNo settles "no" before a place: "not" in Spanish, "in the" in Portuguese. Names of places say nothing of the
+// text's language, so only the other words are asked; where they do not tell, the reader says what it took.
+func (p *parser) placesAfterNo() {
+	for i := range p.units {
+		u := &p.units[i]
+		if u.to != u.from+1 || p.tokens[u.from].fold != "no" || i == 0 || i+1 >= len(p.units) {
+			continue
+		}
+		before, next := &p.units[i-1], &p.units[i+1]
+		if len(next.values(inDepartment, inLocation, inCountry)) == 0 || before.has("but") || before.has("punct") || before.has("and") || before.has("or") {
+			continue
+		}
+		switch pt, es := p.wordsOf(portuguese), p.wordsOf(spanish)+p.wordsOf(english); {
+		case pt > es:
+			u.senses = []sense{{cat: "prep", key: "in", lang: portuguese, langs: 1 << portuguese}}
+		case u.has("neg") && pt == es:
+			p.unitReport(review, CodeScopeNegation, i, i+1, "Read as \"not\".")
+		}
+	}
+}
+
+// wordsOf counts the words outside names that only one language has.
+func (p *parser) wordsOf(lang tongue) int {
+	count := 0
+	for i := range p.units {
+		if u := &p.units[i]; len(u.values()) == 0 {
+			for _, t := range p.tokens[u.from:u.to] {
+				var langs tongues
+				for _, form := range t.forms {
+					langs |= p.r.lex.vocab[form]
+				}
+				count += boolInt(langs == 1<<lang)
+			}
+		}
+	}
+	return count
+}
