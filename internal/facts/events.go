@@ -9,23 +9,34 @@ import (
 	"muster/internal/storage"
 )
 
-// owned is an event with its employee, as an index into the batch.
-type owned struct {
-	eval.Event
-	owner int32
+// events are those of a whole batch, as they are read.
+type events struct {
+	list   []eval.Event
+	owners []int32 // whose each is, as an index into the batch
+	mixed  bool    // they did not come in the order of their owners
+}
+
+// newEvents makes room for about that many events of each employee.
+func (b *batch) newEvents(each int) *events {
+	return &events{list: make([]eval.Event, 0, each*len(b.facts)), owners: make([]int32, 0, each*len(b.facts))}
+}
+
+func (e *events) add(owner int32, event eval.Event) {
+	e.mixed = e.mixed || len(e.owners) > 0 && e.owners[len(e.owners)-1] > owner
+	e.list, e.owners = append(e.list, event), append(e.owners, owner)
 }
 
 // simulations reads the simulation events that count, so not the automated ones.
 func (b *batch) simulations() error {
 	query := "SELECT employee_id, type, campaign_id, occurred_at, channel, template_key" + b.eventID() +
 		" FROM simulation_events WHERE organization_id = ? AND NOT automated"
-	var list []owned
+	list := b.newEvents(20)
 	err := b.each(query, "employee_id", func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil
 		}
-		e := owned{Event: eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}, owner: owner}
+		e := eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}
 		var err error
 		if e.Type, err = index(simulationTypes, row.Text(1)); err != nil {
 			return err
@@ -41,22 +52,22 @@ func (b *batch) simulations() error {
 		if b.Evidence {
 			e.ID = string(row.Text(6))
 		}
-		list = append(list, e)
+		list.add(owner, e)
 		return nil
 	}, "")
-	b.distribute(list, func(f *eval.Facts, events []eval.Event) { f.Simulations = eval.Arrange(events) })
+	b.distribute(list, func(f *eval.Facts, own []eval.Event) { f.Simulations = eval.Arrange(own) })
 	return err
 }
 
 func (b *batch) trainings() error {
 	query := "SELECT employee_id, type, course_id, occurred_at, due_at" + b.eventID() + " FROM training_events WHERE organization_id = ?"
-	var list []owned
+	list := b.newEvents(5)
 	err := b.each(query, "employee_id", func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil
 		}
-		e := owned{Event: eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}, owner: owner}
+		e := eval.Event{Subject: row.Int(2), At: criteria.Instant(row.Int(3)), DueAt: criteria.Never}
 		var err error
 		if e.Type, err = index(trainingTypes, row.Text(1)); err != nil {
 			return err
@@ -67,10 +78,10 @@ func (b *batch) trainings() error {
 		if b.Evidence {
 			e.ID = string(row.Text(5))
 		}
-		list = append(list, e)
+		list.add(owner, e)
 		return nil
 	}, "")
-	b.distribute(list, func(f *eval.Facts, events []eval.Event) { f.Trainings = eval.Arrange(events) })
+	b.distribute(list, func(f *eval.Facts, own []eval.Event) { f.Trainings = eval.Arrange(own) })
 	return err
 }
 
@@ -106,19 +117,22 @@ func index(places map[string]uint8, word []byte) (uint8, error) {
 }
 
 // distribute gives each employee of the batch the own events, out of one piece of memory.
-func (b *batch) distribute(list []owned, give func(*eval.Facts, []eval.Event)) {
+func (b *batch) distribute(all *events, give func(*eval.Facts, []eval.Event)) {
 	ends := make([]int, len(b.facts)+1)
-	for i := range list {
-		ends[list[i].owner+1]++
+	for _, owner := range all.owners {
+		ends[owner+1]++
 	}
 	for i := range b.facts {
 		ends[i+1] += ends[i]
 	}
-	memory, next := make([]eval.Event, len(list)), slices.Clone(ends)
-	for i := range list {
-		owner := list[i].owner
-		memory[next[owner]] = list[i].Event
-		next[owner]++
+	memory := all.list
+	if all.mixed {
+		memory = make([]eval.Event, len(all.list))
+		next := slices.Clone(ends)
+		for i, owner := range all.owners {
+			memory[next[owner]] = all.list[i]
+			next[owner]++
+		}
 	}
 	for i := range b.facts {
 		give(&b.facts[i], memory[ends[i]:ends[i+1]:ends[i+1]])
