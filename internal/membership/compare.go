@@ -59,10 +59,8 @@ func (e *evaluation) ask(f *eval.Facts, own []pair, concerned set) {
 			e.present.add(place)
 		}
 	}
-	copy(e.asked, e.anywhere)
-	for _, id := range f.Departments {
-		e.asked.join(e.within[id])
-	}
+	copy(e.asked, e.open)
+	f.EachKey(func(key eval.Key) { e.asked.join(e.keyedBy[key]) })
 	e.asked.join(e.present)
 	e.asked.keep(concerned)
 }

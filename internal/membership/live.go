@@ -27,9 +27,9 @@ type live struct {
 	edges   []eval.Edge // of all of them, each place once
 	nested  bool        // some criteria name a group
 	places  map[int64]int
-	// Whom a group can have: somebody of any department, or only those in or below one of its own.
-	anywhere set
-	within   map[criteria.DepartmentID]set
+	// Whom a group can have: anybody, or only those with one of its keys.
+	open    set
+	keyedBy map[eval.Key]set
 }
 
 // cache keeps each organization's compiled groups until their version moves.
@@ -149,18 +149,18 @@ func arrange(version int64, groups []*liveGroup) (*live, error) {
 
 // place notes where the groups are, and whom they can have.
 func (l *live) place() {
-	l.places, l.anywhere, l.within = make(map[int64]int, len(l.groups)), l.newSet(), map[criteria.DepartmentID]set{}
+	l.places, l.open, l.keyedBy = make(map[int64]int, len(l.groups)), l.newSet(), map[eval.Key]set{}
 	for n, g := range l.groups {
 		l.places[g.id] = n
-		departments := g.program.Departments()
-		if len(departments) == 0 {
-			l.anywhere.add(n)
+		keys := g.program.Keys()
+		if len(keys) == 0 {
+			l.open.add(n)
 		}
-		for _, id := range departments {
-			if l.within[id] == nil {
-				l.within[id] = l.newSet()
+		for _, key := range keys {
+			if l.keyedBy[key] == nil {
+				l.keyedBy[key] = l.newSet()
 			}
-			l.within[id].add(n)
+			l.keyedBy[key].add(n)
 		}
 	}
 }

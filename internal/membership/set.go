@@ -12,8 +12,6 @@ func (l *live) newSet() set { return make(set, (len(l.groups)+63)/64) }
 
 func (s set) add(place int) { s[place/64] |= 1 << (place % 64) }
 
-func (s set) remove(place int) { s[place/64] &^= 1 << (place % 64) }
-
 func (s set) has(place int) bool { return s[place/64]>>(place%64)&1 != 0 }
 
 // join adds the other's.

@@ -12,22 +12,28 @@ import (
 	"muster/internal/criteria/eval"
 )
 
-// TestNobodyElseIsLeftOut holds Departments to its promise.
+// TestNobodyElseIsLeftOut holds Keys to its promise.
 func TestNobodyElseIsLeftOut(t *testing.T) {
 	world := criteriatest.Sample()
 	rapid.Check(t, func(t *rapid.T) {
 		tree := criteriatest.Tree(world).Draw(t, "tree")
-		if rapid.Bool().Draw(t, "in a department") {
-			in := criteria.Department{IDs: []criteria.DepartmentID{rapid.SampledFrom(world.Departments).Draw(t, "department")}}
-			tree.Root = criteria.AllOf{Of: []criteria.Node{tree.Root, in}}
+		if rapid.Bool().Draw(t, "more") {
+			more := []criteria.Node{tree.Root}
+			for range rapid.IntRange(1, 2).Draw(t, "conditions") {
+				more = append(more, criteriatest.Condition(world).Draw(t, "condition"))
+			}
+			tree.Root = criteria.AllOf{Of: more}
 		}
 		program, err := eval.Compile(tree)
 		require.NoError(t, err)
 		clock := drawClock(t)
 		f := drawFacts(t, world, program.Edges(), clock)
-		if !program.At(clock).Holds(f) || program.Departments() == nil {
+		keys := program.Keys()
+		if len(keys) == 0 || !program.At(clock).Holds(f) {
 			return
 		}
-		require.True(t, slices.ContainsFunc(program.Departments(), func(id criteria.DepartmentID) bool { return slices.Contains(f.Departments, id) }))
+		has := false
+		f.EachKey(func(k eval.Key) { has = has || slices.Contains(keys, k) })
+		require.True(t, has, "%v", keys)
 	})
 }
