@@ -3,8 +3,6 @@ package reading
 import (
 	"slices"
 	"strings"
-
-	"muster/internal/criteria"
 )
 
 // endings are the plural endings of nouns with the singular's, for folded English, Spanish and Portuguese words.
@@ -41,7 +39,6 @@ func forms(fold string) []string {
 	if len(fold) < 3 {
 		return all
 	}
-	add(criteria.Singular(fold))
 	for _, e := range endings {
 		if strings.HasSuffix(fold, e.plural) && len(fold) > len(e.plural)+2 {
 			add(strings.TrimSuffix(fold, e.plural) + e.singular)

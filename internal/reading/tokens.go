@@ -31,11 +31,12 @@ type token struct {
 }
 
 var (
-	emailPattern  = regexp.MustCompile(`^[\pL\pN_.+%-]*@[\pL\pN-]+(\.[\pL\pN-]+)+`)
-	datePattern   = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))($|[^\d/-])`)
-	numberPattern = regexp.MustCompile(`^(\d{1,3}(,\d{3})+|\d+([.,]\d{1,2})?)`)
-	wordPattern   = regexp.MustCompile(`^\pL[\pL\pM\pN_]*(['’´][\pL\pM]+)*`)
-	signPattern   = regexp.MustCompile(`^(>=|<=|=>|=<|!=|<>|==|&&|\|\||->|[^\s])`)
+	emailPattern      = regexp.MustCompile(`^[\pL\pN_.+%-]*@[\pL\pN-]+(\.[\pL\pN-]+)+`)
+	datePattern       = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))($|[^\d/-])`)
+	brokenDatePattern = regexp.MustCompile(`^\d+[-/]\d+[-/]\d+`) // no day has this form, but a day was meant
+	numberPattern     = regexp.MustCompile(`^(\d{1,3}(,\d{3})+|\d+([.,]\d{1,2})?)`)
+	wordPattern       = regexp.MustCompile(`^\pL[\pL\pM\pN_]*(['’´][\pL\pM]+)*`)
+	signPattern       = regexp.MustCompile(`^(>=|<=|=>|=<|!=|<>|==|&&|\|\||->|[^\s])`)
 )
 
 var quotePairs = map[rune]string{'"': `"`, '“': "”\"", '«': "»", '„': "“”\"", '\'': "'", '‘': "’", '`': "`´'"}
@@ -86,6 +87,9 @@ func cut(rest string) (kind tokenKind, size int, inner string) {
 	}
 	if m := datePattern.FindStringSubmatch(rest); m != nil {
 		return dateToken, len(m[1]), ""
+	}
+	if m := brokenDatePattern.FindString(rest); m != "" {
+		return dateToken, len(m), ""
 	}
 	if m := numberPattern.FindString(rest); m != "" {
 		return numberToken, len(m), ""
