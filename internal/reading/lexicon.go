@@ -189,28 +189,38 @@ type phraseMatch struct {
 func (t *trie) matches(tokens []token, from int) []phraseMatch {
 	var found []phraseMatch
 	type place struct {
-		node *trie
-		at   int
+		node      *trie
+		at        int
+		inflected bool // the first word stands for another form than it has
 	}
-	open := []place{{t, from}}
+	open := []place{{node: t, at: from}}
 	for len(open) > 0 {
 		p := open[0]
 		open = open[1:]
 		if p.at > from && len(p.node.senses) > 0 {
-			if senses := spoken(p.node.senses, tokens[from:p.at]); len(senses) > 0 {
+			senses := spoken(p.node.senses, tokens[from:p.at])
+			if p.inflected {
+				senses = withoutFinite(senses)
+			}
+			if len(senses) > 0 {
 				found = append(found, phraseMatch{p.at, senses})
 			}
 		}
 		if p.at >= len(tokens) || p.node.next == nil {
 			continue
 		}
-		for _, form := range tokens[p.at].lookups() {
+		for i, form := range tokens[p.at].lookups() {
 			if child := p.node.next[form]; child != nil {
-				open = append(open, place{child, p.at + 1})
+				open = append(open, place{child, p.at + 1, p.inflected || p.at == from && i > 0})
 			}
 		}
 	}
 	return found
+}
+
+// withoutFinite leaves out verbs in forms that have neither plural nor gender: only participles have.
+func withoutFinite(senses []sense) []sense {
+	return slices.DeleteFunc(slices.Clone(senses), func(s sense) bool { return s.form == formBase || s.form == formGerund })
 }
 
 // spoken leaves out the senses of other languages where every token is a word that the text's language has for itself:
