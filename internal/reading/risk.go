@@ -134,7 +134,7 @@ func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
 		case u.has("amount") && c.amount == nil && c.sim != nil && (u.amount().percent || !verbAt):
 			c.amount = u.amount()
 		case u.has("ofsims") && c.amount != nil && verbAt:
-		case verbAt && c.amount != nil && c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("channel") || u.has("object", "simulation") || u.has("event", "receive")) && p.received(c):
+		case (verbAt || u.has("prep", "with")) && c.amount != nil && c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("channel") || u.has("object", "simulation") || u.has("event", "receive")) && p.received(c):
 			continue
 		case u.has("channel") && c.sim == nil && p.unit(1).has("rate"):
 			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
