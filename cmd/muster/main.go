@@ -38,6 +38,7 @@ type commands struct {
 	Org     orgCommand     `cmd:"" help:"Organizations."`
 	Key     keyCommand     `cmd:"" help:"API keys."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's tables to this version, and end."`
+	Import  importCommand  `cmd:"" help:"Send a file of employees or events to a server."`
 	Rebuild rebuildCommand `cmd:"" help:"Make every group exact from all facts, as after an upgrade that says so."`
 	Bench   benchCommand   `cmd:"" help:"Measure the engine on a PostgreSQL server, in a database made for it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
