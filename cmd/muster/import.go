@@ -102,13 +102,19 @@ const maxAnswer = 1 << 20
 // report prints what became of the rows.
 func (c *importCommand) report(to io.Writer, response *http.Response) error {
 	var answer struct {
-		ID, Status                          string
-		Rows, Accepted, Unchanged, Rejected int
-		ReportURL                           *string
-		Errors                              []struct {
-			Message    string
-			Extensions struct{ Code string }
-		}
+		ID        string  `json:"id"`
+		Status    string  `json:"status"`
+		Rows      int     `json:"rows"`
+		Accepted  int     `json:"accepted"`
+		Unchanged int     `json:"unchanged"`
+		Rejected  int     `json:"rejected"`
+		ReportURL *string `json:"reportUrl"`
+		Errors    []struct {
+			Message    string `json:"message"`
+			Extensions struct {
+				Code string `json:"code"`
+			} `json:"extensions"`
+		} `json:"errors"`
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, maxAnswer)).Decode(&answer); err != nil {
 		return fmt.Errorf("the server at %s answered %s, which is not an import's", c.URL, response.Status)

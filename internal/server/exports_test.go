@@ -104,7 +104,7 @@ func TestWhatIsExportedComesBackUnchanged(t *testing.T) {
 	require.NoError(t, err)
 	for _, record := range records[1:] {
 		for _, cell := range record {
-			require.False(t, strings.IndexAny(cell, "=+-@＝＋－＠") == 0, cell)
+			require.NotEqual(t, 0, strings.IndexAny(cell, "=+-@＝＋－＠"), cell)
 		}
 	}
 }
