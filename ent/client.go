@@ -12,6 +12,7 @@ import (
 	"muster/ent/migrate"
 
 	"muster/ent/apikey"
+	"muster/ent/auditentry"
 	"muster/ent/campaign"
 	"muster/ent/course"
 	"muster/ent/criteriaversion"
@@ -28,6 +29,7 @@ import (
 	"muster/ent/notification"
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
+	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
@@ -48,6 +50,8 @@ type Client struct {
 	Schema *migrate.Schema
 	// APIKey is the client for interacting with the APIKey builders.
 	APIKey *APIKeyClient
+	// AuditEntry is the client for interacting with the AuditEntry builders.
+	AuditEntry *AuditEntryClient
 	// Campaign is the client for interacting with the Campaign builders.
 	Campaign *CampaignClient
 	// Course is the client for interacting with the Course builders.
@@ -80,6 +84,8 @@ type Client struct {
 	Organization *OrganizationClient
 	// PastMembership is the client for interacting with the PastMembership builders.
 	PastMembership *PastMembershipClient
+	// Pin is the client for interacting with the Pin builders.
+	Pin *PinClient
 	// Reminder is the client for interacting with the Reminder builders.
 	Reminder *ReminderClient
 	// ReminderRequest is the client for interacting with the ReminderRequest builders.
@@ -100,6 +106,7 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.APIKey = NewAPIKeyClient(c.config)
+	c.AuditEntry = NewAuditEntryClient(c.config)
 	c.Campaign = NewCampaignClient(c.config)
 	c.Course = NewCourseClient(c.config)
 	c.CriteriaVersion = NewCriteriaVersionClient(c.config)
@@ -116,6 +123,7 @@ func (c *Client) init() {
 	c.Notification = NewNotificationClient(c.config)
 	c.Organization = NewOrganizationClient(c.config)
 	c.PastMembership = NewPastMembershipClient(c.config)
+	c.Pin = NewPinClient(c.config)
 	c.Reminder = NewReminderClient(c.config)
 	c.ReminderRequest = NewReminderRequestClient(c.config)
 	c.SimulationEvent = NewSimulationEventClient(c.config)
@@ -213,6 +221,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:             ctx,
 		config:          cfg,
 		APIKey:          NewAPIKeyClient(cfg),
+		AuditEntry:      NewAuditEntryClient(cfg),
 		Campaign:        NewCampaignClient(cfg),
 		Course:          NewCourseClient(cfg),
 		CriteriaVersion: NewCriteriaVersionClient(cfg),
@@ -229,6 +238,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		PastMembership:  NewPastMembershipClient(cfg),
+		Pin:             NewPinClient(cfg),
 		Reminder:        NewReminderClient(cfg),
 		ReminderRequest: NewReminderRequestClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
@@ -253,6 +263,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:             ctx,
 		config:          cfg,
 		APIKey:          NewAPIKeyClient(cfg),
+		AuditEntry:      NewAuditEntryClient(cfg),
 		Campaign:        NewCampaignClient(cfg),
 		Course:          NewCourseClient(cfg),
 		CriteriaVersion: NewCriteriaVersionClient(cfg),
@@ -269,6 +280,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Notification:    NewNotificationClient(cfg),
 		Organization:    NewOrganizationClient(cfg),
 		PastMembership:  NewPastMembershipClient(cfg),
+		Pin:             NewPinClient(cfg),
 		Reminder:        NewReminderClient(cfg),
 		ReminderRequest: NewReminderRequestClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
@@ -302,11 +314,11 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Glossary, c.GophishSecret, c.Group, c.ImportRejection,
-		c.ImportRun, c.KnownValue, c.Membership, c.Notification, c.Organization,
-		c.PastMembership, c.Reminder, c.ReminderRequest, c.SimulationEvent,
-		c.TrainingEvent,
+		c.APIKey, c.AuditEntry, c.Campaign, c.Course, c.CriteriaVersion, c.Department,
+		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
+		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
+		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
+		c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -316,11 +328,11 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.APIKey, c.Campaign, c.Course, c.CriteriaVersion, c.Department, c.Employee,
-		c.Exclusion, c.Glossary, c.GophishSecret, c.Group, c.ImportRejection,
-		c.ImportRun, c.KnownValue, c.Membership, c.Notification, c.Organization,
-		c.PastMembership, c.Reminder, c.ReminderRequest, c.SimulationEvent,
-		c.TrainingEvent,
+		c.APIKey, c.AuditEntry, c.Campaign, c.Course, c.CriteriaVersion, c.Department,
+		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
+		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
+		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
+		c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -331,6 +343,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *APIKeyMutation:
 		return c.APIKey.mutate(ctx, m)
+	case *AuditEntryMutation:
+		return c.AuditEntry.mutate(ctx, m)
 	case *CampaignMutation:
 		return c.Campaign.mutate(ctx, m)
 	case *CourseMutation:
@@ -363,6 +377,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Organization.mutate(ctx, m)
 	case *PastMembershipMutation:
 		return c.PastMembership.mutate(ctx, m)
+	case *PinMutation:
+		return c.Pin.mutate(ctx, m)
 	case *ReminderMutation:
 		return c.Reminder.mutate(ctx, m)
 	case *ReminderRequestMutation:
@@ -506,6 +522,139 @@ func (c *APIKeyClient) mutate(ctx context.Context, m *APIKeyMutation) (Value, er
 		return (&APIKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown APIKey mutation op: %q", m.Op())
+	}
+}
+
+// AuditEntryClient is a client for the AuditEntry schema.
+type AuditEntryClient struct {
+	config
+}
+
+// NewAuditEntryClient returns a client for the AuditEntry from the given config.
+func NewAuditEntryClient(c config) *AuditEntryClient {
+	return &AuditEntryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `auditentry.Hooks(f(g(h())))`.
+func (c *AuditEntryClient) Use(hooks ...Hook) {
+	c.hooks.AuditEntry = append(c.hooks.AuditEntry, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `auditentry.Intercept(f(g(h())))`.
+func (c *AuditEntryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AuditEntry = append(c.inters.AuditEntry, interceptors...)
+}
+
+// Create returns a builder for creating a AuditEntry entity.
+func (c *AuditEntryClient) Create() *AuditEntryCreate {
+	mutation := newAuditEntryMutation(c.config, OpCreate)
+	return &AuditEntryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AuditEntry entities.
+func (c *AuditEntryClient) CreateBulk(builders ...*AuditEntryCreate) *AuditEntryCreateBulk {
+	return &AuditEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AuditEntryClient) MapCreateBulk(slice any, setFunc func(*AuditEntryCreate, int)) *AuditEntryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AuditEntryCreateBulk{err: fmt.Errorf("calling to AuditEntryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AuditEntryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AuditEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AuditEntry.
+func (c *AuditEntryClient) Update() *AuditEntryUpdate {
+	mutation := newAuditEntryMutation(c.config, OpUpdate)
+	return &AuditEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AuditEntryClient) UpdateOne(_m *AuditEntry) *AuditEntryUpdateOne {
+	mutation := newAuditEntryMutation(c.config, OpUpdateOne, withAuditEntry(_m))
+	return &AuditEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AuditEntryClient) UpdateOneID(id int64) *AuditEntryUpdateOne {
+	mutation := newAuditEntryMutation(c.config, OpUpdateOne, withAuditEntryID(id))
+	return &AuditEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AuditEntry.
+func (c *AuditEntryClient) Delete() *AuditEntryDelete {
+	mutation := newAuditEntryMutation(c.config, OpDelete)
+	return &AuditEntryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AuditEntryClient) DeleteOne(_m *AuditEntry) *AuditEntryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AuditEntryClient) DeleteOneID(id int64) *AuditEntryDeleteOne {
+	builder := c.Delete().Where(auditentry.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AuditEntryDeleteOne{builder}
+}
+
+// Query returns a query builder for AuditEntry.
+func (c *AuditEntryClient) Query() *AuditEntryQuery {
+	return &AuditEntryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAuditEntry},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AuditEntry entity by its id.
+func (c *AuditEntryClient) Get(ctx context.Context, id int64) (*AuditEntry, error) {
+	return c.Query().Where(auditentry.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AuditEntryClient) GetX(ctx context.Context, id int64) *AuditEntry {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AuditEntryClient) Hooks() []Hook {
+	return c.hooks.AuditEntry
+}
+
+// Interceptors returns the client interceptors.
+func (c *AuditEntryClient) Interceptors() []Interceptor {
+	return c.inters.AuditEntry
+}
+
+func (c *AuditEntryClient) mutate(ctx context.Context, m *AuditEntryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AuditEntryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AuditEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AuditEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AuditEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AuditEntry mutation op: %q", m.Op())
 	}
 }
 
@@ -2684,6 +2833,139 @@ func (c *PastMembershipClient) mutate(ctx context.Context, m *PastMembershipMuta
 	}
 }
 
+// PinClient is a client for the Pin schema.
+type PinClient struct {
+	config
+}
+
+// NewPinClient returns a client for the Pin from the given config.
+func NewPinClient(c config) *PinClient {
+	return &PinClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `pin.Hooks(f(g(h())))`.
+func (c *PinClient) Use(hooks ...Hook) {
+	c.hooks.Pin = append(c.hooks.Pin, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `pin.Intercept(f(g(h())))`.
+func (c *PinClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Pin = append(c.inters.Pin, interceptors...)
+}
+
+// Create returns a builder for creating a Pin entity.
+func (c *PinClient) Create() *PinCreate {
+	mutation := newPinMutation(c.config, OpCreate)
+	return &PinCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Pin entities.
+func (c *PinClient) CreateBulk(builders ...*PinCreate) *PinCreateBulk {
+	return &PinCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PinClient) MapCreateBulk(slice any, setFunc func(*PinCreate, int)) *PinCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PinCreateBulk{err: fmt.Errorf("calling to PinClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PinCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PinCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Pin.
+func (c *PinClient) Update() *PinUpdate {
+	mutation := newPinMutation(c.config, OpUpdate)
+	return &PinUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PinClient) UpdateOne(_m *Pin) *PinUpdateOne {
+	mutation := newPinMutation(c.config, OpUpdateOne, withPin(_m))
+	return &PinUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PinClient) UpdateOneID(id int64) *PinUpdateOne {
+	mutation := newPinMutation(c.config, OpUpdateOne, withPinID(id))
+	return &PinUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Pin.
+func (c *PinClient) Delete() *PinDelete {
+	mutation := newPinMutation(c.config, OpDelete)
+	return &PinDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PinClient) DeleteOne(_m *Pin) *PinDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PinClient) DeleteOneID(id int64) *PinDeleteOne {
+	builder := c.Delete().Where(pin.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PinDeleteOne{builder}
+}
+
+// Query returns a query builder for Pin.
+func (c *PinClient) Query() *PinQuery {
+	return &PinQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePin},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Pin entity by its id.
+func (c *PinClient) Get(ctx context.Context, id int64) (*Pin, error) {
+	return c.Query().Where(pin.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PinClient) GetX(ctx context.Context, id int64) *Pin {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PinClient) Hooks() []Hook {
+	return c.hooks.Pin
+}
+
+// Interceptors returns the client interceptors.
+func (c *PinClient) Interceptors() []Interceptor {
+	return c.inters.Pin
+}
+
+func (c *PinClient) mutate(ctx context.Context, m *PinMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PinCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PinUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PinUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PinDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Pin mutation op: %q", m.Op())
+	}
+}
+
 // ReminderClient is a client for the Reminder schema.
 type ReminderClient struct {
 	config
@@ -3219,16 +3501,16 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Glossary, GophishSecret, Group, ImportRejection, ImportRun, KnownValue,
-		Membership, Notification, Organization, PastMembership, Reminder,
-		ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
+		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
+		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
+		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
+		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
 	}
 	inters struct {
-		APIKey, Campaign, Course, CriteriaVersion, Department, Employee, Exclusion,
-		Glossary, GophishSecret, Group, ImportRejection, ImportRun, KnownValue,
-		Membership, Notification, Organization, PastMembership, Reminder,
-		ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
+		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
+		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
+		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
+		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
 	}
 )
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"muster/ent/apikey"
+	"muster/ent/auditentry"
 	"muster/ent/campaign"
 	"muster/ent/course"
 	"muster/ent/criteriaversion"
@@ -23,6 +24,7 @@ import (
 	"muster/ent/notification"
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
+	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
 	"muster/ent/simulationevent"
@@ -94,6 +96,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			apikey.Table:          apikey.ValidColumn,
+			auditentry.Table:      auditentry.ValidColumn,
 			campaign.Table:        campaign.ValidColumn,
 			course.Table:          course.ValidColumn,
 			criteriaversion.Table: criteriaversion.ValidColumn,
@@ -110,6 +113,7 @@ func checkColumn(t, c string) error {
 			notification.Table:    notification.ValidColumn,
 			organization.Table:    organization.ValidColumn,
 			pastmembership.Table:  pastmembership.ValidColumn,
+			pin.Table:             pin.ValidColumn,
 			reminder.Table:        reminder.ValidColumn,
 			reminderrequest.Table: reminderrequest.ValidColumn,
 			simulationevent.Table: simulationevent.ValidColumn,

@@ -22,14 +22,20 @@ type Exclusion struct {
 	GroupID int64 `json:"group_id,omitempty"`
 	// EmployeeID holds the value of the "employee_id" field.
 	EmployeeID int64 `json:"employee_id,omitempty"`
-	// Reason holds the value of the "reason" field.
-	Reason exclusion.Reason `json:"reason,omitempty"`
-	// Note holds the value of the "note" field.
-	Note *string `json:"note,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt int64 `json:"created_at,omitempty"`
 	// the API key's name
-	CreatedBy    string `json:"created_by,omitempty"`
+	CreatedBy string `json:"created_by,omitempty"`
+	// from when on it does not count; null: never
+	ExpiresAt *int64 `json:"expires_at,omitempty"`
+	// when it was last looked at and kept
+	RenewedAt *int64 `json:"renewed_at,omitempty"`
+	// RenewedBy holds the value of the "renewed_by" field.
+	RenewedBy *string `json:"renewed_by,omitempty"`
+	// Reason holds the value of the "reason" field.
+	Reason exclusion.Reason `json:"reason,omitempty"`
+	// Note holds the value of the "note" field.
+	Note         *string `json:"note,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -38,9 +44,9 @@ func (*Exclusion) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case exclusion.FieldID, exclusion.FieldOrganizationID, exclusion.FieldGroupID, exclusion.FieldEmployeeID, exclusion.FieldCreatedAt:
+		case exclusion.FieldID, exclusion.FieldOrganizationID, exclusion.FieldGroupID, exclusion.FieldEmployeeID, exclusion.FieldCreatedAt, exclusion.FieldExpiresAt, exclusion.FieldRenewedAt:
 			values[i] = new(sql.NullInt64)
-		case exclusion.FieldReason, exclusion.FieldNote, exclusion.FieldCreatedBy:
+		case exclusion.FieldCreatedBy, exclusion.FieldRenewedBy, exclusion.FieldReason, exclusion.FieldNote:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -81,6 +87,39 @@ func (_m *Exclusion) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.EmployeeID = value.Int64
 			}
+		case exclusion.FieldCreatedAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field created_at", values[i])
+			} else if value.Valid {
+				_m.CreatedAt = value.Int64
+			}
+		case exclusion.FieldCreatedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field created_by", values[i])
+			} else if value.Valid {
+				_m.CreatedBy = value.String
+			}
+		case exclusion.FieldExpiresAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field expires_at", values[i])
+			} else if value.Valid {
+				_m.ExpiresAt = new(int64)
+				*_m.ExpiresAt = value.Int64
+			}
+		case exclusion.FieldRenewedAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field renewed_at", values[i])
+			} else if value.Valid {
+				_m.RenewedAt = new(int64)
+				*_m.RenewedAt = value.Int64
+			}
+		case exclusion.FieldRenewedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field renewed_by", values[i])
+			} else if value.Valid {
+				_m.RenewedBy = new(string)
+				*_m.RenewedBy = value.String
+			}
 		case exclusion.FieldReason:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field reason", values[i])
@@ -93,18 +132,6 @@ func (_m *Exclusion) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Note = new(string)
 				*_m.Note = value.String
-			}
-		case exclusion.FieldCreatedAt:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field created_at", values[i])
-			} else if value.Valid {
-				_m.CreatedAt = value.Int64
-			}
-		case exclusion.FieldCreatedBy:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field created_by", values[i])
-			} else if value.Valid {
-				_m.CreatedBy = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -151,6 +178,27 @@ func (_m *Exclusion) String() string {
 	builder.WriteString("employee_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.EmployeeID))
 	builder.WriteString(", ")
+	builder.WriteString("created_at=")
+	builder.WriteString(fmt.Sprintf("%v", _m.CreatedAt))
+	builder.WriteString(", ")
+	builder.WriteString("created_by=")
+	builder.WriteString(_m.CreatedBy)
+	builder.WriteString(", ")
+	if v := _m.ExpiresAt; v != nil {
+		builder.WriteString("expires_at=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.RenewedAt; v != nil {
+		builder.WriteString("renewed_at=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.RenewedBy; v != nil {
+		builder.WriteString("renewed_by=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	builder.WriteString("reason=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Reason))
 	builder.WriteString(", ")
@@ -158,12 +206,6 @@ func (_m *Exclusion) String() string {
 		builder.WriteString("note=")
 		builder.WriteString(*v)
 	}
-	builder.WriteString(", ")
-	builder.WriteString("created_at=")
-	builder.WriteString(fmt.Sprintf("%v", _m.CreatedAt))
-	builder.WriteString(", ")
-	builder.WriteString("created_by=")
-	builder.WriteString(_m.CreatedBy)
 	builder.WriteByte(')')
 	return builder.String()
 }

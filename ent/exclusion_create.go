@@ -39,6 +39,60 @@ func (_c *ExclusionCreate) SetEmployeeID(v int64) *ExclusionCreate {
 	return _c
 }
 
+// SetCreatedAt sets the "created_at" field.
+func (_c *ExclusionCreate) SetCreatedAt(v int64) *ExclusionCreate {
+	_c.mutation.SetCreatedAt(v)
+	return _c
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (_c *ExclusionCreate) SetCreatedBy(v string) *ExclusionCreate {
+	_c.mutation.SetCreatedBy(v)
+	return _c
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_c *ExclusionCreate) SetExpiresAt(v int64) *ExclusionCreate {
+	_c.mutation.SetExpiresAt(v)
+	return _c
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_c *ExclusionCreate) SetNillableExpiresAt(v *int64) *ExclusionCreate {
+	if v != nil {
+		_c.SetExpiresAt(*v)
+	}
+	return _c
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (_c *ExclusionCreate) SetRenewedAt(v int64) *ExclusionCreate {
+	_c.mutation.SetRenewedAt(v)
+	return _c
+}
+
+// SetNillableRenewedAt sets the "renewed_at" field if the given value is not nil.
+func (_c *ExclusionCreate) SetNillableRenewedAt(v *int64) *ExclusionCreate {
+	if v != nil {
+		_c.SetRenewedAt(*v)
+	}
+	return _c
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (_c *ExclusionCreate) SetRenewedBy(v string) *ExclusionCreate {
+	_c.mutation.SetRenewedBy(v)
+	return _c
+}
+
+// SetNillableRenewedBy sets the "renewed_by" field if the given value is not nil.
+func (_c *ExclusionCreate) SetNillableRenewedBy(v *string) *ExclusionCreate {
+	if v != nil {
+		_c.SetRenewedBy(*v)
+	}
+	return _c
+}
+
 // SetReason sets the "reason" field.
 func (_c *ExclusionCreate) SetReason(v exclusion.Reason) *ExclusionCreate {
 	_c.mutation.SetReason(v)
@@ -56,18 +110,6 @@ func (_c *ExclusionCreate) SetNillableNote(v *string) *ExclusionCreate {
 	if v != nil {
 		_c.SetNote(*v)
 	}
-	return _c
-}
-
-// SetCreatedAt sets the "created_at" field.
-func (_c *ExclusionCreate) SetCreatedAt(v int64) *ExclusionCreate {
-	_c.mutation.SetCreatedAt(v)
-	return _c
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (_c *ExclusionCreate) SetCreatedBy(v string) *ExclusionCreate {
-	_c.mutation.SetCreatedBy(v)
 	return _c
 }
 
@@ -120,6 +162,12 @@ func (_c *ExclusionCreate) check() error {
 	if _, ok := _c.mutation.EmployeeID(); !ok {
 		return &ValidationError{Name: "employee_id", err: errors.New(`ent: missing required field "Exclusion.employee_id"`)}
 	}
+	if _, ok := _c.mutation.CreatedAt(); !ok {
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Exclusion.created_at"`)}
+	}
+	if _, ok := _c.mutation.CreatedBy(); !ok {
+		return &ValidationError{Name: "created_by", err: errors.New(`ent: missing required field "Exclusion.created_by"`)}
+	}
 	if _, ok := _c.mutation.Reason(); !ok {
 		return &ValidationError{Name: "reason", err: errors.New(`ent: missing required field "Exclusion.reason"`)}
 	}
@@ -127,12 +175,6 @@ func (_c *ExclusionCreate) check() error {
 		if err := exclusion.ReasonValidator(v); err != nil {
 			return &ValidationError{Name: "reason", err: fmt.Errorf(`ent: validator failed for field "Exclusion.reason": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Exclusion.created_at"`)}
-	}
-	if _, ok := _c.mutation.CreatedBy(); !ok {
-		return &ValidationError{Name: "created_by", err: errors.New(`ent: missing required field "Exclusion.created_by"`)}
 	}
 	return nil
 }
@@ -179,14 +221,6 @@ func (_c *ExclusionCreate) createSpec() (*Exclusion, *sqlgraph.CreateSpec) {
 		_spec.SetField(exclusion.FieldEmployeeID, field.TypeInt64, value)
 		_node.EmployeeID = value
 	}
-	if value, ok := _c.mutation.Reason(); ok {
-		_spec.SetField(exclusion.FieldReason, field.TypeEnum, value)
-		_node.Reason = value
-	}
-	if value, ok := _c.mutation.Note(); ok {
-		_spec.SetField(exclusion.FieldNote, field.TypeString, value)
-		_node.Note = &value
-	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(exclusion.FieldCreatedAt, field.TypeInt64, value)
 		_node.CreatedAt = value
@@ -194,6 +228,26 @@ func (_c *ExclusionCreate) createSpec() (*Exclusion, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedBy(); ok {
 		_spec.SetField(exclusion.FieldCreatedBy, field.TypeString, value)
 		_node.CreatedBy = value
+	}
+	if value, ok := _c.mutation.ExpiresAt(); ok {
+		_spec.SetField(exclusion.FieldExpiresAt, field.TypeInt64, value)
+		_node.ExpiresAt = &value
+	}
+	if value, ok := _c.mutation.RenewedAt(); ok {
+		_spec.SetField(exclusion.FieldRenewedAt, field.TypeInt64, value)
+		_node.RenewedAt = &value
+	}
+	if value, ok := _c.mutation.RenewedBy(); ok {
+		_spec.SetField(exclusion.FieldRenewedBy, field.TypeString, value)
+		_node.RenewedBy = &value
+	}
+	if value, ok := _c.mutation.Reason(); ok {
+		_spec.SetField(exclusion.FieldReason, field.TypeEnum, value)
+		_node.Reason = value
+	}
+	if value, ok := _c.mutation.Note(); ok {
+		_spec.SetField(exclusion.FieldNote, field.TypeString, value)
+		_node.Note = &value
 	}
 	return _node, _spec
 }
@@ -283,6 +337,84 @@ func (u *ExclusionUpsert) AddEmployeeID(v int64) *ExclusionUpsert {
 	return u
 }
 
+// SetCreatedBy sets the "created_by" field.
+func (u *ExclusionUpsert) SetCreatedBy(v string) *ExclusionUpsert {
+	u.Set(exclusion.FieldCreatedBy, v)
+	return u
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *ExclusionUpsert) UpdateCreatedBy() *ExclusionUpsert {
+	u.SetExcluded(exclusion.FieldCreatedBy)
+	return u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (u *ExclusionUpsert) SetExpiresAt(v int64) *ExclusionUpsert {
+	u.Set(exclusion.FieldExpiresAt, v)
+	return u
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *ExclusionUpsert) UpdateExpiresAt() *ExclusionUpsert {
+	u.SetExcluded(exclusion.FieldExpiresAt)
+	return u
+}
+
+// AddExpiresAt adds v to the "expires_at" field.
+func (u *ExclusionUpsert) AddExpiresAt(v int64) *ExclusionUpsert {
+	u.Add(exclusion.FieldExpiresAt, v)
+	return u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (u *ExclusionUpsert) ClearExpiresAt() *ExclusionUpsert {
+	u.SetNull(exclusion.FieldExpiresAt)
+	return u
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (u *ExclusionUpsert) SetRenewedAt(v int64) *ExclusionUpsert {
+	u.Set(exclusion.FieldRenewedAt, v)
+	return u
+}
+
+// UpdateRenewedAt sets the "renewed_at" field to the value that was provided on create.
+func (u *ExclusionUpsert) UpdateRenewedAt() *ExclusionUpsert {
+	u.SetExcluded(exclusion.FieldRenewedAt)
+	return u
+}
+
+// AddRenewedAt adds v to the "renewed_at" field.
+func (u *ExclusionUpsert) AddRenewedAt(v int64) *ExclusionUpsert {
+	u.Add(exclusion.FieldRenewedAt, v)
+	return u
+}
+
+// ClearRenewedAt clears the value of the "renewed_at" field.
+func (u *ExclusionUpsert) ClearRenewedAt() *ExclusionUpsert {
+	u.SetNull(exclusion.FieldRenewedAt)
+	return u
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (u *ExclusionUpsert) SetRenewedBy(v string) *ExclusionUpsert {
+	u.Set(exclusion.FieldRenewedBy, v)
+	return u
+}
+
+// UpdateRenewedBy sets the "renewed_by" field to the value that was provided on create.
+func (u *ExclusionUpsert) UpdateRenewedBy() *ExclusionUpsert {
+	u.SetExcluded(exclusion.FieldRenewedBy)
+	return u
+}
+
+// ClearRenewedBy clears the value of the "renewed_by" field.
+func (u *ExclusionUpsert) ClearRenewedBy() *ExclusionUpsert {
+	u.SetNull(exclusion.FieldRenewedBy)
+	return u
+}
+
 // SetReason sets the "reason" field.
 func (u *ExclusionUpsert) SetReason(v exclusion.Reason) *ExclusionUpsert {
 	u.Set(exclusion.FieldReason, v)
@@ -310,18 +442,6 @@ func (u *ExclusionUpsert) UpdateNote() *ExclusionUpsert {
 // ClearNote clears the value of the "note" field.
 func (u *ExclusionUpsert) ClearNote() *ExclusionUpsert {
 	u.SetNull(exclusion.FieldNote)
-	return u
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (u *ExclusionUpsert) SetCreatedBy(v string) *ExclusionUpsert {
-	u.Set(exclusion.FieldCreatedBy, v)
-	return u
-}
-
-// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
-func (u *ExclusionUpsert) UpdateCreatedBy() *ExclusionUpsert {
-	u.SetExcluded(exclusion.FieldCreatedBy)
 	return u
 }
 
@@ -421,6 +541,97 @@ func (u *ExclusionUpsertOne) UpdateEmployeeID() *ExclusionUpsertOne {
 	})
 }
 
+// SetCreatedBy sets the "created_by" field.
+func (u *ExclusionUpsertOne) SetCreatedBy(v string) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *ExclusionUpsertOne) UpdateCreatedBy() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (u *ExclusionUpsertOne) SetExpiresAt(v int64) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// AddExpiresAt adds v to the "expires_at" field.
+func (u *ExclusionUpsertOne) AddExpiresAt(v int64) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.AddExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *ExclusionUpsertOne) UpdateExpiresAt() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateExpiresAt()
+	})
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (u *ExclusionUpsertOne) ClearExpiresAt() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearExpiresAt()
+	})
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (u *ExclusionUpsertOne) SetRenewedAt(v int64) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetRenewedAt(v)
+	})
+}
+
+// AddRenewedAt adds v to the "renewed_at" field.
+func (u *ExclusionUpsertOne) AddRenewedAt(v int64) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.AddRenewedAt(v)
+	})
+}
+
+// UpdateRenewedAt sets the "renewed_at" field to the value that was provided on create.
+func (u *ExclusionUpsertOne) UpdateRenewedAt() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateRenewedAt()
+	})
+}
+
+// ClearRenewedAt clears the value of the "renewed_at" field.
+func (u *ExclusionUpsertOne) ClearRenewedAt() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearRenewedAt()
+	})
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (u *ExclusionUpsertOne) SetRenewedBy(v string) *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetRenewedBy(v)
+	})
+}
+
+// UpdateRenewedBy sets the "renewed_by" field to the value that was provided on create.
+func (u *ExclusionUpsertOne) UpdateRenewedBy() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateRenewedBy()
+	})
+}
+
+// ClearRenewedBy clears the value of the "renewed_by" field.
+func (u *ExclusionUpsertOne) ClearRenewedBy() *ExclusionUpsertOne {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearRenewedBy()
+	})
+}
+
 // SetReason sets the "reason" field.
 func (u *ExclusionUpsertOne) SetReason(v exclusion.Reason) *ExclusionUpsertOne {
 	return u.Update(func(s *ExclusionUpsert) {
@@ -453,20 +664,6 @@ func (u *ExclusionUpsertOne) UpdateNote() *ExclusionUpsertOne {
 func (u *ExclusionUpsertOne) ClearNote() *ExclusionUpsertOne {
 	return u.Update(func(s *ExclusionUpsert) {
 		s.ClearNote()
-	})
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (u *ExclusionUpsertOne) SetCreatedBy(v string) *ExclusionUpsertOne {
-	return u.Update(func(s *ExclusionUpsert) {
-		s.SetCreatedBy(v)
-	})
-}
-
-// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
-func (u *ExclusionUpsertOne) UpdateCreatedBy() *ExclusionUpsertOne {
-	return u.Update(func(s *ExclusionUpsert) {
-		s.UpdateCreatedBy()
 	})
 }
 
@@ -731,6 +928,97 @@ func (u *ExclusionUpsertBulk) UpdateEmployeeID() *ExclusionUpsertBulk {
 	})
 }
 
+// SetCreatedBy sets the "created_by" field.
+func (u *ExclusionUpsertBulk) SetCreatedBy(v string) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *ExclusionUpsertBulk) UpdateCreatedBy() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (u *ExclusionUpsertBulk) SetExpiresAt(v int64) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetExpiresAt(v)
+	})
+}
+
+// AddExpiresAt adds v to the "expires_at" field.
+func (u *ExclusionUpsertBulk) AddExpiresAt(v int64) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.AddExpiresAt(v)
+	})
+}
+
+// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
+func (u *ExclusionUpsertBulk) UpdateExpiresAt() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateExpiresAt()
+	})
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (u *ExclusionUpsertBulk) ClearExpiresAt() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearExpiresAt()
+	})
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (u *ExclusionUpsertBulk) SetRenewedAt(v int64) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetRenewedAt(v)
+	})
+}
+
+// AddRenewedAt adds v to the "renewed_at" field.
+func (u *ExclusionUpsertBulk) AddRenewedAt(v int64) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.AddRenewedAt(v)
+	})
+}
+
+// UpdateRenewedAt sets the "renewed_at" field to the value that was provided on create.
+func (u *ExclusionUpsertBulk) UpdateRenewedAt() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateRenewedAt()
+	})
+}
+
+// ClearRenewedAt clears the value of the "renewed_at" field.
+func (u *ExclusionUpsertBulk) ClearRenewedAt() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearRenewedAt()
+	})
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (u *ExclusionUpsertBulk) SetRenewedBy(v string) *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.SetRenewedBy(v)
+	})
+}
+
+// UpdateRenewedBy sets the "renewed_by" field to the value that was provided on create.
+func (u *ExclusionUpsertBulk) UpdateRenewedBy() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.UpdateRenewedBy()
+	})
+}
+
+// ClearRenewedBy clears the value of the "renewed_by" field.
+func (u *ExclusionUpsertBulk) ClearRenewedBy() *ExclusionUpsertBulk {
+	return u.Update(func(s *ExclusionUpsert) {
+		s.ClearRenewedBy()
+	})
+}
+
 // SetReason sets the "reason" field.
 func (u *ExclusionUpsertBulk) SetReason(v exclusion.Reason) *ExclusionUpsertBulk {
 	return u.Update(func(s *ExclusionUpsert) {
@@ -763,20 +1051,6 @@ func (u *ExclusionUpsertBulk) UpdateNote() *ExclusionUpsertBulk {
 func (u *ExclusionUpsertBulk) ClearNote() *ExclusionUpsertBulk {
 	return u.Update(func(s *ExclusionUpsert) {
 		s.ClearNote()
-	})
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (u *ExclusionUpsertBulk) SetCreatedBy(v string) *ExclusionUpsertBulk {
-	return u.Update(func(s *ExclusionUpsert) {
-		s.SetCreatedBy(v)
-	})
-}
-
-// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
-func (u *ExclusionUpsertBulk) UpdateCreatedBy() *ExclusionUpsertBulk {
-	return u.Update(func(s *ExclusionUpsert) {
-		s.UpdateCreatedBy()
 	})
 }
 

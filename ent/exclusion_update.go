@@ -69,6 +69,94 @@ func (_u *ExclusionUpdate) AddEmployeeID(v int64) *ExclusionUpdate {
 	return _u
 }
 
+// SetCreatedBy sets the "created_by" field.
+func (_u *ExclusionUpdate) SetCreatedBy(v string) *ExclusionUpdate {
+	_u.mutation.SetCreatedBy(v)
+	return _u
+}
+
+// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
+func (_u *ExclusionUpdate) SetNillableCreatedBy(v *string) *ExclusionUpdate {
+	if v != nil {
+		_u.SetCreatedBy(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *ExclusionUpdate) SetExpiresAt(v int64) *ExclusionUpdate {
+	_u.mutation.ResetExpiresAt()
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *ExclusionUpdate) SetNillableExpiresAt(v *int64) *ExclusionUpdate {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// AddExpiresAt adds value to the "expires_at" field.
+func (_u *ExclusionUpdate) AddExpiresAt(v int64) *ExclusionUpdate {
+	_u.mutation.AddExpiresAt(v)
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *ExclusionUpdate) ClearExpiresAt() *ExclusionUpdate {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (_u *ExclusionUpdate) SetRenewedAt(v int64) *ExclusionUpdate {
+	_u.mutation.ResetRenewedAt()
+	_u.mutation.SetRenewedAt(v)
+	return _u
+}
+
+// SetNillableRenewedAt sets the "renewed_at" field if the given value is not nil.
+func (_u *ExclusionUpdate) SetNillableRenewedAt(v *int64) *ExclusionUpdate {
+	if v != nil {
+		_u.SetRenewedAt(*v)
+	}
+	return _u
+}
+
+// AddRenewedAt adds value to the "renewed_at" field.
+func (_u *ExclusionUpdate) AddRenewedAt(v int64) *ExclusionUpdate {
+	_u.mutation.AddRenewedAt(v)
+	return _u
+}
+
+// ClearRenewedAt clears the value of the "renewed_at" field.
+func (_u *ExclusionUpdate) ClearRenewedAt() *ExclusionUpdate {
+	_u.mutation.ClearRenewedAt()
+	return _u
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (_u *ExclusionUpdate) SetRenewedBy(v string) *ExclusionUpdate {
+	_u.mutation.SetRenewedBy(v)
+	return _u
+}
+
+// SetNillableRenewedBy sets the "renewed_by" field if the given value is not nil.
+func (_u *ExclusionUpdate) SetNillableRenewedBy(v *string) *ExclusionUpdate {
+	if v != nil {
+		_u.SetRenewedBy(*v)
+	}
+	return _u
+}
+
+// ClearRenewedBy clears the value of the "renewed_by" field.
+func (_u *ExclusionUpdate) ClearRenewedBy() *ExclusionUpdate {
+	_u.mutation.ClearRenewedBy()
+	return _u
+}
+
 // SetReason sets the "reason" field.
 func (_u *ExclusionUpdate) SetReason(v exclusion.Reason) *ExclusionUpdate {
 	_u.mutation.SetReason(v)
@@ -100,20 +188,6 @@ func (_u *ExclusionUpdate) SetNillableNote(v *string) *ExclusionUpdate {
 // ClearNote clears the value of the "note" field.
 func (_u *ExclusionUpdate) ClearNote() *ExclusionUpdate {
 	_u.mutation.ClearNote()
-	return _u
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (_u *ExclusionUpdate) SetCreatedBy(v string) *ExclusionUpdate {
-	_u.mutation.SetCreatedBy(v)
-	return _u
-}
-
-// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
-func (_u *ExclusionUpdate) SetNillableCreatedBy(v *string) *ExclusionUpdate {
-	if v != nil {
-		_u.SetCreatedBy(*v)
-	}
 	return _u
 }
 
@@ -183,6 +257,33 @@ func (_u *ExclusionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedEmployeeID(); ok {
 		_spec.AddField(exclusion.FieldEmployeeID, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.CreatedBy(); ok {
+		_spec.SetField(exclusion.FieldCreatedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(exclusion.FieldExpiresAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedExpiresAt(); ok {
+		_spec.AddField(exclusion.FieldExpiresAt, field.TypeInt64, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(exclusion.FieldExpiresAt, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.RenewedAt(); ok {
+		_spec.SetField(exclusion.FieldRenewedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRenewedAt(); ok {
+		_spec.AddField(exclusion.FieldRenewedAt, field.TypeInt64, value)
+	}
+	if _u.mutation.RenewedAtCleared() {
+		_spec.ClearField(exclusion.FieldRenewedAt, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.RenewedBy(); ok {
+		_spec.SetField(exclusion.FieldRenewedBy, field.TypeString, value)
+	}
+	if _u.mutation.RenewedByCleared() {
+		_spec.ClearField(exclusion.FieldRenewedBy, field.TypeString)
+	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(exclusion.FieldReason, field.TypeEnum, value)
 	}
@@ -191,9 +292,6 @@ func (_u *ExclusionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(exclusion.FieldNote, field.TypeString)
-	}
-	if value, ok := _u.mutation.CreatedBy(); ok {
-		_spec.SetField(exclusion.FieldCreatedBy, field.TypeString, value)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -257,6 +355,94 @@ func (_u *ExclusionUpdateOne) AddEmployeeID(v int64) *ExclusionUpdateOne {
 	return _u
 }
 
+// SetCreatedBy sets the "created_by" field.
+func (_u *ExclusionUpdateOne) SetCreatedBy(v string) *ExclusionUpdateOne {
+	_u.mutation.SetCreatedBy(v)
+	return _u
+}
+
+// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
+func (_u *ExclusionUpdateOne) SetNillableCreatedBy(v *string) *ExclusionUpdateOne {
+	if v != nil {
+		_u.SetCreatedBy(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *ExclusionUpdateOne) SetExpiresAt(v int64) *ExclusionUpdateOne {
+	_u.mutation.ResetExpiresAt()
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *ExclusionUpdateOne) SetNillableExpiresAt(v *int64) *ExclusionUpdateOne {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// AddExpiresAt adds value to the "expires_at" field.
+func (_u *ExclusionUpdateOne) AddExpiresAt(v int64) *ExclusionUpdateOne {
+	_u.mutation.AddExpiresAt(v)
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *ExclusionUpdateOne) ClearExpiresAt() *ExclusionUpdateOne {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetRenewedAt sets the "renewed_at" field.
+func (_u *ExclusionUpdateOne) SetRenewedAt(v int64) *ExclusionUpdateOne {
+	_u.mutation.ResetRenewedAt()
+	_u.mutation.SetRenewedAt(v)
+	return _u
+}
+
+// SetNillableRenewedAt sets the "renewed_at" field if the given value is not nil.
+func (_u *ExclusionUpdateOne) SetNillableRenewedAt(v *int64) *ExclusionUpdateOne {
+	if v != nil {
+		_u.SetRenewedAt(*v)
+	}
+	return _u
+}
+
+// AddRenewedAt adds value to the "renewed_at" field.
+func (_u *ExclusionUpdateOne) AddRenewedAt(v int64) *ExclusionUpdateOne {
+	_u.mutation.AddRenewedAt(v)
+	return _u
+}
+
+// ClearRenewedAt clears the value of the "renewed_at" field.
+func (_u *ExclusionUpdateOne) ClearRenewedAt() *ExclusionUpdateOne {
+	_u.mutation.ClearRenewedAt()
+	return _u
+}
+
+// SetRenewedBy sets the "renewed_by" field.
+func (_u *ExclusionUpdateOne) SetRenewedBy(v string) *ExclusionUpdateOne {
+	_u.mutation.SetRenewedBy(v)
+	return _u
+}
+
+// SetNillableRenewedBy sets the "renewed_by" field if the given value is not nil.
+func (_u *ExclusionUpdateOne) SetNillableRenewedBy(v *string) *ExclusionUpdateOne {
+	if v != nil {
+		_u.SetRenewedBy(*v)
+	}
+	return _u
+}
+
+// ClearRenewedBy clears the value of the "renewed_by" field.
+func (_u *ExclusionUpdateOne) ClearRenewedBy() *ExclusionUpdateOne {
+	_u.mutation.ClearRenewedBy()
+	return _u
+}
+
 // SetReason sets the "reason" field.
 func (_u *ExclusionUpdateOne) SetReason(v exclusion.Reason) *ExclusionUpdateOne {
 	_u.mutation.SetReason(v)
@@ -288,20 +474,6 @@ func (_u *ExclusionUpdateOne) SetNillableNote(v *string) *ExclusionUpdateOne {
 // ClearNote clears the value of the "note" field.
 func (_u *ExclusionUpdateOne) ClearNote() *ExclusionUpdateOne {
 	_u.mutation.ClearNote()
-	return _u
-}
-
-// SetCreatedBy sets the "created_by" field.
-func (_u *ExclusionUpdateOne) SetCreatedBy(v string) *ExclusionUpdateOne {
-	_u.mutation.SetCreatedBy(v)
-	return _u
-}
-
-// SetNillableCreatedBy sets the "created_by" field if the given value is not nil.
-func (_u *ExclusionUpdateOne) SetNillableCreatedBy(v *string) *ExclusionUpdateOne {
-	if v != nil {
-		_u.SetCreatedBy(*v)
-	}
 	return _u
 }
 
@@ -401,6 +573,33 @@ func (_u *ExclusionUpdateOne) sqlSave(ctx context.Context) (_node *Exclusion, er
 	if value, ok := _u.mutation.AddedEmployeeID(); ok {
 		_spec.AddField(exclusion.FieldEmployeeID, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.CreatedBy(); ok {
+		_spec.SetField(exclusion.FieldCreatedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(exclusion.FieldExpiresAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedExpiresAt(); ok {
+		_spec.AddField(exclusion.FieldExpiresAt, field.TypeInt64, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(exclusion.FieldExpiresAt, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.RenewedAt(); ok {
+		_spec.SetField(exclusion.FieldRenewedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRenewedAt(); ok {
+		_spec.AddField(exclusion.FieldRenewedAt, field.TypeInt64, value)
+	}
+	if _u.mutation.RenewedAtCleared() {
+		_spec.ClearField(exclusion.FieldRenewedAt, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.RenewedBy(); ok {
+		_spec.SetField(exclusion.FieldRenewedBy, field.TypeString, value)
+	}
+	if _u.mutation.RenewedByCleared() {
+		_spec.ClearField(exclusion.FieldRenewedBy, field.TypeString)
+	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(exclusion.FieldReason, field.TypeEnum, value)
 	}
@@ -409,9 +608,6 @@ func (_u *ExclusionUpdateOne) sqlSave(ctx context.Context) (_node *Exclusion, er
 	}
 	if _u.mutation.NoteCleared() {
 		_spec.ClearField(exclusion.FieldNote, field.TypeString)
-	}
-	if value, ok := _u.mutation.CreatedBy(); ok {
-		_spec.SetField(exclusion.FieldCreatedBy, field.TypeString, value)
 	}
 	_node = &Exclusion{config: _u.config}
 	_spec.Assign = _node.assignValues

@@ -24,6 +24,8 @@ type Organization struct {
 	Language string `json:"language,omitempty"`
 	// how long a failure keeps somebody in Phished Users; 0: for ever
 	RetentionMonths int `json:"retention_months,omitempty"`
+	// the name of the course that Phished Users are to take
+	FollowUpCourse *string `json:"follow_up_course,omitempty"`
 	// every group is exact as of this instant
 	EvaluatedAt int64 `json:"evaluated_at,omitempty"`
 	// the earliest instant at which time alone may change a membership; null: never
@@ -42,7 +44,7 @@ func (*Organization) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case organization.FieldID, organization.FieldRetentionMonths, organization.FieldEvaluatedAt, organization.FieldNextDueAt, organization.FieldCriteriaVersion, organization.FieldCreatedAt:
 			values[i] = new(sql.NullInt64)
-		case organization.FieldName, organization.FieldTimezone, organization.FieldLanguage:
+		case organization.FieldName, organization.FieldTimezone, organization.FieldLanguage, organization.FieldFollowUpCourse:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -88,6 +90,13 @@ func (_m *Organization) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field retention_months", values[i])
 			} else if value.Valid {
 				_m.RetentionMonths = int(value.Int64)
+			}
+		case organization.FieldFollowUpCourse:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field follow_up_course", values[i])
+			} else if value.Valid {
+				_m.FollowUpCourse = new(string)
+				*_m.FollowUpCourse = value.String
 			}
 		case organization.FieldEvaluatedAt:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -161,6 +170,11 @@ func (_m *Organization) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("retention_months=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RetentionMonths))
+	builder.WriteString(", ")
+	if v := _m.FollowUpCourse; v != nil {
+		builder.WriteString("follow_up_course=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	builder.WriteString("evaluated_at=")
 	builder.WriteString(fmt.Sprintf("%v", _m.EvaluatedAt))

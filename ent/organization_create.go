@@ -69,6 +69,20 @@ func (_c *OrganizationCreate) SetNillableRetentionMonths(v *int) *OrganizationCr
 	return _c
 }
 
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (_c *OrganizationCreate) SetFollowUpCourse(v string) *OrganizationCreate {
+	_c.mutation.SetFollowUpCourse(v)
+	return _c
+}
+
+// SetNillableFollowUpCourse sets the "follow_up_course" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableFollowUpCourse(v *string) *OrganizationCreate {
+	if v != nil {
+		_c.SetFollowUpCourse(*v)
+	}
+	return _c
+}
+
 // SetEvaluatedAt sets the "evaluated_at" field.
 func (_c *OrganizationCreate) SetEvaluatedAt(v int64) *OrganizationCreate {
 	_c.mutation.SetEvaluatedAt(v)
@@ -240,6 +254,10 @@ func (_c *OrganizationCreate) createSpec() (*Organization, *sqlgraph.CreateSpec)
 		_spec.SetField(organization.FieldRetentionMonths, field.TypeInt, value)
 		_node.RetentionMonths = value
 	}
+	if value, ok := _c.mutation.FollowUpCourse(); ok {
+		_spec.SetField(organization.FieldFollowUpCourse, field.TypeString, value)
+		_node.FollowUpCourse = &value
+	}
 	if value, ok := _c.mutation.EvaluatedAt(); ok {
 		_spec.SetField(organization.FieldEvaluatedAt, field.TypeInt64, value)
 		_node.EvaluatedAt = value
@@ -359,6 +377,24 @@ func (u *OrganizationUpsert) UpdateRetentionMonths() *OrganizationUpsert {
 // AddRetentionMonths adds v to the "retention_months" field.
 func (u *OrganizationUpsert) AddRetentionMonths(v int) *OrganizationUpsert {
 	u.Add(organization.FieldRetentionMonths, v)
+	return u
+}
+
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (u *OrganizationUpsert) SetFollowUpCourse(v string) *OrganizationUpsert {
+	u.Set(organization.FieldFollowUpCourse, v)
+	return u
+}
+
+// UpdateFollowUpCourse sets the "follow_up_course" field to the value that was provided on create.
+func (u *OrganizationUpsert) UpdateFollowUpCourse() *OrganizationUpsert {
+	u.SetExcluded(organization.FieldFollowUpCourse)
+	return u
+}
+
+// ClearFollowUpCourse clears the value of the "follow_up_course" field.
+func (u *OrganizationUpsert) ClearFollowUpCourse() *OrganizationUpsert {
+	u.SetNull(organization.FieldFollowUpCourse)
 	return u
 }
 
@@ -533,6 +569,27 @@ func (u *OrganizationUpsertOne) AddRetentionMonths(v int) *OrganizationUpsertOne
 func (u *OrganizationUpsertOne) UpdateRetentionMonths() *OrganizationUpsertOne {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.UpdateRetentionMonths()
+	})
+}
+
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (u *OrganizationUpsertOne) SetFollowUpCourse(v string) *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetFollowUpCourse(v)
+	})
+}
+
+// UpdateFollowUpCourse sets the "follow_up_course" field to the value that was provided on create.
+func (u *OrganizationUpsertOne) UpdateFollowUpCourse() *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdateFollowUpCourse()
+	})
+}
+
+// ClearFollowUpCourse clears the value of the "follow_up_course" field.
+func (u *OrganizationUpsertOne) ClearFollowUpCourse() *OrganizationUpsertOne {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.ClearFollowUpCourse()
 	})
 }
 
@@ -883,6 +940,27 @@ func (u *OrganizationUpsertBulk) AddRetentionMonths(v int) *OrganizationUpsertBu
 func (u *OrganizationUpsertBulk) UpdateRetentionMonths() *OrganizationUpsertBulk {
 	return u.Update(func(s *OrganizationUpsert) {
 		s.UpdateRetentionMonths()
+	})
+}
+
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (u *OrganizationUpsertBulk) SetFollowUpCourse(v string) *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.SetFollowUpCourse(v)
+	})
+}
+
+// UpdateFollowUpCourse sets the "follow_up_course" field to the value that was provided on create.
+func (u *OrganizationUpsertBulk) UpdateFollowUpCourse() *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.UpdateFollowUpCourse()
+	})
+}
+
+// ClearFollowUpCourse clears the value of the "follow_up_course" field.
+func (u *OrganizationUpsertBulk) ClearFollowUpCourse() *OrganizationUpsertBulk {
+	return u.Update(func(s *OrganizationUpsert) {
+		s.ClearFollowUpCourse()
 	})
 }
 

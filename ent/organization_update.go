@@ -90,6 +90,26 @@ func (_u *OrganizationUpdate) AddRetentionMonths(v int) *OrganizationUpdate {
 	return _u
 }
 
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (_u *OrganizationUpdate) SetFollowUpCourse(v string) *OrganizationUpdate {
+	_u.mutation.SetFollowUpCourse(v)
+	return _u
+}
+
+// SetNillableFollowUpCourse sets the "follow_up_course" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableFollowUpCourse(v *string) *OrganizationUpdate {
+	if v != nil {
+		_u.SetFollowUpCourse(*v)
+	}
+	return _u
+}
+
+// ClearFollowUpCourse clears the value of the "follow_up_course" field.
+func (_u *OrganizationUpdate) ClearFollowUpCourse() *OrganizationUpdate {
+	_u.mutation.ClearFollowUpCourse()
+	return _u
+}
+
 // SetEvaluatedAt sets the "evaluated_at" field.
 func (_u *OrganizationUpdate) SetEvaluatedAt(v int64) *OrganizationUpdate {
 	_u.mutation.ResetEvaluatedAt()
@@ -215,6 +235,12 @@ func (_u *OrganizationUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if value, ok := _u.mutation.AddedRetentionMonths(); ok {
 		_spec.AddField(organization.FieldRetentionMonths, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.FollowUpCourse(); ok {
+		_spec.SetField(organization.FieldFollowUpCourse, field.TypeString, value)
+	}
+	if _u.mutation.FollowUpCourseCleared() {
+		_spec.ClearField(organization.FieldFollowUpCourse, field.TypeString)
+	}
 	if value, ok := _u.mutation.EvaluatedAt(); ok {
 		_spec.SetField(organization.FieldEvaluatedAt, field.TypeInt64, value)
 	}
@@ -316,6 +342,26 @@ func (_u *OrganizationUpdateOne) SetNillableRetentionMonths(v *int) *Organizatio
 // AddRetentionMonths adds value to the "retention_months" field.
 func (_u *OrganizationUpdateOne) AddRetentionMonths(v int) *OrganizationUpdateOne {
 	_u.mutation.AddRetentionMonths(v)
+	return _u
+}
+
+// SetFollowUpCourse sets the "follow_up_course" field.
+func (_u *OrganizationUpdateOne) SetFollowUpCourse(v string) *OrganizationUpdateOne {
+	_u.mutation.SetFollowUpCourse(v)
+	return _u
+}
+
+// SetNillableFollowUpCourse sets the "follow_up_course" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableFollowUpCourse(v *string) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetFollowUpCourse(*v)
+	}
+	return _u
+}
+
+// ClearFollowUpCourse clears the value of the "follow_up_course" field.
+func (_u *OrganizationUpdateOne) ClearFollowUpCourse() *OrganizationUpdateOne {
+	_u.mutation.ClearFollowUpCourse()
 	return _u
 }
 
@@ -473,6 +519,12 @@ func (_u *OrganizationUpdateOne) sqlSave(ctx context.Context) (_node *Organizati
 	}
 	if value, ok := _u.mutation.AddedRetentionMonths(); ok {
 		_spec.AddField(organization.FieldRetentionMonths, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.FollowUpCourse(); ok {
+		_spec.SetField(organization.FieldFollowUpCourse, field.TypeString, value)
+	}
+	if _u.mutation.FollowUpCourseCleared() {
+		_spec.ClearField(organization.FieldFollowUpCourse, field.TypeString)
 	}
 	if value, ok := _u.mutation.EvaluatedAt(); ok {
 		_spec.SetField(organization.FieldEvaluatedAt, field.TypeInt64, value)

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"muster/ent/auditentry"
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/group"
@@ -19,6 +20,12 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	auditentryFields := schema.AuditEntry{}.Fields()
+	_ = auditentryFields
+	// auditentryDescSubjectName is the schema descriptor for subject_name field.
+	auditentryDescSubjectName := auditentryFields[7].Descriptor()
+	// auditentry.DefaultSubjectName holds the default value on creation for the subject_name field.
+	auditentry.DefaultSubjectName = auditentryDescSubjectName.Default.(string)
 	departmentFields := schema.Department{}.Fields()
 	_ = departmentFields
 	// departmentDescLineage is the schema descriptor for lineage field.
@@ -116,7 +123,7 @@ func init() {
 	// organization.DefaultRetentionMonths holds the default value on creation for the retention_months field.
 	organization.DefaultRetentionMonths = organizationDescRetentionMonths.Default.(int)
 	// organizationDescCriteriaVersion is the schema descriptor for criteria_version field.
-	organizationDescCriteriaVersion := organizationFields[6].Descriptor()
+	organizationDescCriteriaVersion := organizationFields[7].Descriptor()
 	// organization.DefaultCriteriaVersion holds the default value on creation for the criteria_version field.
 	organization.DefaultCriteriaVersion = organizationDescCriteriaVersion.Default.(int64)
 	reminderFields := schema.Reminder{}.Fields()

@@ -16,6 +16,8 @@ type Tx struct {
 	config
 	// APIKey is the client for interacting with the APIKey builders.
 	APIKey *APIKeyClient
+	// AuditEntry is the client for interacting with the AuditEntry builders.
+	AuditEntry *AuditEntryClient
 	// Campaign is the client for interacting with the Campaign builders.
 	Campaign *CampaignClient
 	// Course is the client for interacting with the Course builders.
@@ -48,6 +50,8 @@ type Tx struct {
 	Organization *OrganizationClient
 	// PastMembership is the client for interacting with the PastMembership builders.
 	PastMembership *PastMembershipClient
+	// Pin is the client for interacting with the Pin builders.
+	Pin *PinClient
 	// Reminder is the client for interacting with the Reminder builders.
 	Reminder *ReminderClient
 	// ReminderRequest is the client for interacting with the ReminderRequest builders.
@@ -188,6 +192,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.APIKey = NewAPIKeyClient(tx.config)
+	tx.AuditEntry = NewAuditEntryClient(tx.config)
 	tx.Campaign = NewCampaignClient(tx.config)
 	tx.Course = NewCourseClient(tx.config)
 	tx.CriteriaVersion = NewCriteriaVersionClient(tx.config)
@@ -204,6 +209,7 @@ func (tx *Tx) init() {
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Organization = NewOrganizationClient(tx.config)
 	tx.PastMembership = NewPastMembershipClient(tx.config)
+	tx.Pin = NewPinClient(tx.config)
 	tx.Reminder = NewReminderClient(tx.config)
 	tx.ReminderRequest = NewReminderRequestClient(tx.config)
 	tx.SimulationEvent = NewSimulationEventClient(tx.config)

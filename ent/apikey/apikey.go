@@ -67,6 +67,7 @@ const (
 	RoleADMIN    Role = "ADMIN"
 	RoleOPERATOR Role = "OPERATOR"
 	RoleVIEWER   Role = "VIEWER"
+	RoleSCIM     Role = "SCIM"
 )
 
 func (r Role) String() string {
@@ -76,7 +77,7 @@ func (r Role) String() string {
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
 func RoleValidator(r Role) error {
 	switch r {
-	case RoleADMIN, RoleOPERATOR, RoleVIEWER:
+	case RoleADMIN, RoleOPERATOR, RoleVIEWER, RoleSCIM:
 		return nil
 	default:
 		return fmt.Errorf("apikey: invalid enum value for role field: %q", r)

@@ -19,14 +19,20 @@ const (
 	FieldGroupID = "group_id"
 	// FieldEmployeeID holds the string denoting the employee_id field in the database.
 	FieldEmployeeID = "employee_id"
-	// FieldReason holds the string denoting the reason field in the database.
-	FieldReason = "reason"
-	// FieldNote holds the string denoting the note field in the database.
-	FieldNote = "note"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldCreatedBy holds the string denoting the created_by field in the database.
 	FieldCreatedBy = "created_by"
+	// FieldExpiresAt holds the string denoting the expires_at field in the database.
+	FieldExpiresAt = "expires_at"
+	// FieldRenewedAt holds the string denoting the renewed_at field in the database.
+	FieldRenewedAt = "renewed_at"
+	// FieldRenewedBy holds the string denoting the renewed_by field in the database.
+	FieldRenewedBy = "renewed_by"
+	// FieldReason holds the string denoting the reason field in the database.
+	FieldReason = "reason"
+	// FieldNote holds the string denoting the note field in the database.
+	FieldNote = "note"
 	// Table holds the table name of the exclusion in the database.
 	Table = "exclusions"
 )
@@ -37,10 +43,13 @@ var Columns = []string{
 	FieldOrganizationID,
 	FieldGroupID,
 	FieldEmployeeID,
-	FieldReason,
-	FieldNote,
 	FieldCreatedAt,
 	FieldCreatedBy,
+	FieldExpiresAt,
+	FieldRenewedAt,
+	FieldRenewedBy,
+	FieldReason,
+	FieldNote,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -101,16 +110,6 @@ func ByEmployeeID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmployeeID, opts...).ToFunc()
 }
 
-// ByReason orders the results by the reason field.
-func ByReason(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldReason, opts...).ToFunc()
-}
-
-// ByNote orders the results by the note field.
-func ByNote(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldNote, opts...).ToFunc()
-}
-
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
@@ -119,4 +118,29 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCreatedBy orders the results by the created_by field.
 func ByCreatedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedBy, opts...).ToFunc()
+}
+
+// ByExpiresAt orders the results by the expires_at field.
+func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByRenewedAt orders the results by the renewed_at field.
+func ByRenewedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRenewedAt, opts...).ToFunc()
+}
+
+// ByRenewedBy orders the results by the renewed_by field.
+func ByRenewedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRenewedBy, opts...).ToFunc()
+}
+
+// ByReason orders the results by the reason field.
+func ByReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// ByNote orders the results by the note field.
+func ByNote(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNote, opts...).ToFunc()
 }

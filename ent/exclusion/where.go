@@ -68,11 +68,6 @@ func EmployeeID(v int64) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldEQ(FieldEmployeeID, v))
 }
 
-// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
-func Note(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldEQ(FieldNote, v))
-}
-
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v int64) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldEQ(FieldCreatedAt, v))
@@ -81,6 +76,26 @@ func CreatedAt(v int64) predicate.Exclusion {
 // CreatedBy applies equality check predicate on the "created_by" field. It's identical to CreatedByEQ.
 func CreatedBy(v string) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldEQ(FieldCreatedBy, v))
+}
+
+// ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
+func ExpiresAt(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldExpiresAt, v))
+}
+
+// RenewedAt applies equality check predicate on the "renewed_at" field. It's identical to RenewedAtEQ.
+func RenewedAt(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldRenewedAt, v))
+}
+
+// RenewedBy applies equality check predicate on the "renewed_by" field. It's identical to RenewedByEQ.
+func RenewedBy(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldRenewedBy, v))
+}
+
+// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
+func Note(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldNote, v))
 }
 
 // OrganizationIDEQ applies the EQ predicate on the "organization_id" field.
@@ -203,101 +218,6 @@ func EmployeeIDLTE(v int64) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldLTE(FieldEmployeeID, v))
 }
 
-// ReasonEQ applies the EQ predicate on the "reason" field.
-func ReasonEQ(v Reason) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldEQ(FieldReason, v))
-}
-
-// ReasonNEQ applies the NEQ predicate on the "reason" field.
-func ReasonNEQ(v Reason) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldNEQ(FieldReason, v))
-}
-
-// ReasonIn applies the In predicate on the "reason" field.
-func ReasonIn(vs ...Reason) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldIn(FieldReason, vs...))
-}
-
-// ReasonNotIn applies the NotIn predicate on the "reason" field.
-func ReasonNotIn(vs ...Reason) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldNotIn(FieldReason, vs...))
-}
-
-// NoteEQ applies the EQ predicate on the "note" field.
-func NoteEQ(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldEQ(FieldNote, v))
-}
-
-// NoteNEQ applies the NEQ predicate on the "note" field.
-func NoteNEQ(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldNEQ(FieldNote, v))
-}
-
-// NoteIn applies the In predicate on the "note" field.
-func NoteIn(vs ...string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldIn(FieldNote, vs...))
-}
-
-// NoteNotIn applies the NotIn predicate on the "note" field.
-func NoteNotIn(vs ...string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldNotIn(FieldNote, vs...))
-}
-
-// NoteGT applies the GT predicate on the "note" field.
-func NoteGT(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldGT(FieldNote, v))
-}
-
-// NoteGTE applies the GTE predicate on the "note" field.
-func NoteGTE(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldGTE(FieldNote, v))
-}
-
-// NoteLT applies the LT predicate on the "note" field.
-func NoteLT(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldLT(FieldNote, v))
-}
-
-// NoteLTE applies the LTE predicate on the "note" field.
-func NoteLTE(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldLTE(FieldNote, v))
-}
-
-// NoteContains applies the Contains predicate on the "note" field.
-func NoteContains(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldContains(FieldNote, v))
-}
-
-// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
-func NoteHasPrefix(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldHasPrefix(FieldNote, v))
-}
-
-// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
-func NoteHasSuffix(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldHasSuffix(FieldNote, v))
-}
-
-// NoteIsNil applies the IsNil predicate on the "note" field.
-func NoteIsNil() predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldIsNull(FieldNote))
-}
-
-// NoteNotNil applies the NotNil predicate on the "note" field.
-func NoteNotNil() predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldNotNull(FieldNote))
-}
-
-// NoteEqualFold applies the EqualFold predicate on the "note" field.
-func NoteEqualFold(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldEqualFold(FieldNote, v))
-}
-
-// NoteContainsFold applies the ContainsFold predicate on the "note" field.
-func NoteContainsFold(v string) predicate.Exclusion {
-	return predicate.Exclusion(sql.FieldContainsFold(FieldNote, v))
-}
-
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v int64) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldEQ(FieldCreatedAt, v))
@@ -401,6 +321,276 @@ func CreatedByEqualFold(v string) predicate.Exclusion {
 // CreatedByContainsFold applies the ContainsFold predicate on the "created_by" field.
 func CreatedByContainsFold(v string) predicate.Exclusion {
 	return predicate.Exclusion(sql.FieldContainsFold(FieldCreatedBy, v))
+}
+
+// ExpiresAtEQ applies the EQ predicate on the "expires_at" field.
+func ExpiresAtEQ(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldExpiresAt, v))
+}
+
+// ExpiresAtNEQ applies the NEQ predicate on the "expires_at" field.
+func ExpiresAtNEQ(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNEQ(FieldExpiresAt, v))
+}
+
+// ExpiresAtIn applies the In predicate on the "expires_at" field.
+func ExpiresAtIn(vs ...int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIn(FieldExpiresAt, vs...))
+}
+
+// ExpiresAtNotIn applies the NotIn predicate on the "expires_at" field.
+func ExpiresAtNotIn(vs ...int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotIn(FieldExpiresAt, vs...))
+}
+
+// ExpiresAtGT applies the GT predicate on the "expires_at" field.
+func ExpiresAtGT(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGT(FieldExpiresAt, v))
+}
+
+// ExpiresAtGTE applies the GTE predicate on the "expires_at" field.
+func ExpiresAtGTE(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGTE(FieldExpiresAt, v))
+}
+
+// ExpiresAtLT applies the LT predicate on the "expires_at" field.
+func ExpiresAtLT(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLT(FieldExpiresAt, v))
+}
+
+// ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
+func ExpiresAtLTE(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLTE(FieldExpiresAt, v))
+}
+
+// ExpiresAtIsNil applies the IsNil predicate on the "expires_at" field.
+func ExpiresAtIsNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIsNull(FieldExpiresAt))
+}
+
+// ExpiresAtNotNil applies the NotNil predicate on the "expires_at" field.
+func ExpiresAtNotNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotNull(FieldExpiresAt))
+}
+
+// RenewedAtEQ applies the EQ predicate on the "renewed_at" field.
+func RenewedAtEQ(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldRenewedAt, v))
+}
+
+// RenewedAtNEQ applies the NEQ predicate on the "renewed_at" field.
+func RenewedAtNEQ(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNEQ(FieldRenewedAt, v))
+}
+
+// RenewedAtIn applies the In predicate on the "renewed_at" field.
+func RenewedAtIn(vs ...int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIn(FieldRenewedAt, vs...))
+}
+
+// RenewedAtNotIn applies the NotIn predicate on the "renewed_at" field.
+func RenewedAtNotIn(vs ...int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotIn(FieldRenewedAt, vs...))
+}
+
+// RenewedAtGT applies the GT predicate on the "renewed_at" field.
+func RenewedAtGT(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGT(FieldRenewedAt, v))
+}
+
+// RenewedAtGTE applies the GTE predicate on the "renewed_at" field.
+func RenewedAtGTE(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGTE(FieldRenewedAt, v))
+}
+
+// RenewedAtLT applies the LT predicate on the "renewed_at" field.
+func RenewedAtLT(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLT(FieldRenewedAt, v))
+}
+
+// RenewedAtLTE applies the LTE predicate on the "renewed_at" field.
+func RenewedAtLTE(v int64) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLTE(FieldRenewedAt, v))
+}
+
+// RenewedAtIsNil applies the IsNil predicate on the "renewed_at" field.
+func RenewedAtIsNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIsNull(FieldRenewedAt))
+}
+
+// RenewedAtNotNil applies the NotNil predicate on the "renewed_at" field.
+func RenewedAtNotNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotNull(FieldRenewedAt))
+}
+
+// RenewedByEQ applies the EQ predicate on the "renewed_by" field.
+func RenewedByEQ(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldRenewedBy, v))
+}
+
+// RenewedByNEQ applies the NEQ predicate on the "renewed_by" field.
+func RenewedByNEQ(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNEQ(FieldRenewedBy, v))
+}
+
+// RenewedByIn applies the In predicate on the "renewed_by" field.
+func RenewedByIn(vs ...string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIn(FieldRenewedBy, vs...))
+}
+
+// RenewedByNotIn applies the NotIn predicate on the "renewed_by" field.
+func RenewedByNotIn(vs ...string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotIn(FieldRenewedBy, vs...))
+}
+
+// RenewedByGT applies the GT predicate on the "renewed_by" field.
+func RenewedByGT(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGT(FieldRenewedBy, v))
+}
+
+// RenewedByGTE applies the GTE predicate on the "renewed_by" field.
+func RenewedByGTE(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGTE(FieldRenewedBy, v))
+}
+
+// RenewedByLT applies the LT predicate on the "renewed_by" field.
+func RenewedByLT(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLT(FieldRenewedBy, v))
+}
+
+// RenewedByLTE applies the LTE predicate on the "renewed_by" field.
+func RenewedByLTE(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLTE(FieldRenewedBy, v))
+}
+
+// RenewedByContains applies the Contains predicate on the "renewed_by" field.
+func RenewedByContains(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldContains(FieldRenewedBy, v))
+}
+
+// RenewedByHasPrefix applies the HasPrefix predicate on the "renewed_by" field.
+func RenewedByHasPrefix(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldHasPrefix(FieldRenewedBy, v))
+}
+
+// RenewedByHasSuffix applies the HasSuffix predicate on the "renewed_by" field.
+func RenewedByHasSuffix(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldHasSuffix(FieldRenewedBy, v))
+}
+
+// RenewedByIsNil applies the IsNil predicate on the "renewed_by" field.
+func RenewedByIsNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIsNull(FieldRenewedBy))
+}
+
+// RenewedByNotNil applies the NotNil predicate on the "renewed_by" field.
+func RenewedByNotNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotNull(FieldRenewedBy))
+}
+
+// RenewedByEqualFold applies the EqualFold predicate on the "renewed_by" field.
+func RenewedByEqualFold(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEqualFold(FieldRenewedBy, v))
+}
+
+// RenewedByContainsFold applies the ContainsFold predicate on the "renewed_by" field.
+func RenewedByContainsFold(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldContainsFold(FieldRenewedBy, v))
+}
+
+// ReasonEQ applies the EQ predicate on the "reason" field.
+func ReasonEQ(v Reason) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldReason, v))
+}
+
+// ReasonNEQ applies the NEQ predicate on the "reason" field.
+func ReasonNEQ(v Reason) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNEQ(FieldReason, v))
+}
+
+// ReasonIn applies the In predicate on the "reason" field.
+func ReasonIn(vs ...Reason) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIn(FieldReason, vs...))
+}
+
+// ReasonNotIn applies the NotIn predicate on the "reason" field.
+func ReasonNotIn(vs ...Reason) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotIn(FieldReason, vs...))
+}
+
+// NoteEQ applies the EQ predicate on the "note" field.
+func NoteEQ(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEQ(FieldNote, v))
+}
+
+// NoteNEQ applies the NEQ predicate on the "note" field.
+func NoteNEQ(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNEQ(FieldNote, v))
+}
+
+// NoteIn applies the In predicate on the "note" field.
+func NoteIn(vs ...string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIn(FieldNote, vs...))
+}
+
+// NoteNotIn applies the NotIn predicate on the "note" field.
+func NoteNotIn(vs ...string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotIn(FieldNote, vs...))
+}
+
+// NoteGT applies the GT predicate on the "note" field.
+func NoteGT(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGT(FieldNote, v))
+}
+
+// NoteGTE applies the GTE predicate on the "note" field.
+func NoteGTE(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldGTE(FieldNote, v))
+}
+
+// NoteLT applies the LT predicate on the "note" field.
+func NoteLT(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLT(FieldNote, v))
+}
+
+// NoteLTE applies the LTE predicate on the "note" field.
+func NoteLTE(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldLTE(FieldNote, v))
+}
+
+// NoteContains applies the Contains predicate on the "note" field.
+func NoteContains(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldContains(FieldNote, v))
+}
+
+// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
+func NoteHasPrefix(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldHasPrefix(FieldNote, v))
+}
+
+// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
+func NoteHasSuffix(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldHasSuffix(FieldNote, v))
+}
+
+// NoteIsNil applies the IsNil predicate on the "note" field.
+func NoteIsNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldIsNull(FieldNote))
+}
+
+// NoteNotNil applies the NotNil predicate on the "note" field.
+func NoteNotNil() predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldNotNull(FieldNote))
+}
+
+// NoteEqualFold applies the EqualFold predicate on the "note" field.
+func NoteEqualFold(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldEqualFold(FieldNote, v))
+}
+
+// NoteContainsFold applies the ContainsFold predicate on the "note" field.
+func NoteContainsFold(v string) predicate.Exclusion {
+	return predicate.Exclusion(sql.FieldContainsFold(FieldNote, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -8,6 +8,7 @@ import (
 
 	"muster/ent"
 	"muster/ent/apikey"
+	"muster/ent/auditentry"
 	"muster/ent/campaign"
 	"muster/ent/course"
 	"muster/ent/criteriaversion"
@@ -24,6 +25,7 @@ import (
 	"muster/ent/notification"
 	"muster/ent/organization"
 	"muster/ent/pastmembership"
+	"muster/ent/pin"
 	"muster/ent/predicate"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
@@ -114,6 +116,33 @@ func (f TraverseAPIKey) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.APIKeyQuery", q)
+}
+
+// The AuditEntryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AuditEntryFunc func(context.Context, *ent.AuditEntryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AuditEntryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AuditEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AuditEntryQuery", q)
+}
+
+// The TraverseAuditEntry type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAuditEntry func(context.Context, *ent.AuditEntryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAuditEntry) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAuditEntry) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AuditEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AuditEntryQuery", q)
 }
 
 // The CampaignFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -548,6 +577,33 @@ func (f TraversePastMembership) Traverse(ctx context.Context, q ent.Query) error
 	return fmt.Errorf("unexpected query type %T. expect *ent.PastMembershipQuery", q)
 }
 
+// The PinFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PinFunc func(context.Context, *ent.PinQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PinFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PinQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PinQuery", q)
+}
+
+// The TraversePin type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePin func(context.Context, *ent.PinQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePin) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePin) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PinQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PinQuery", q)
+}
+
 // The ReminderFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ReminderFunc func(context.Context, *ent.ReminderQuery) (ent.Value, error)
 
@@ -661,6 +717,8 @@ func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.APIKeyQuery:
 		return &query[*ent.APIKeyQuery, predicate.APIKey, apikey.OrderOption]{typ: ent.TypeAPIKey, tq: q}, nil
+	case *ent.AuditEntryQuery:
+		return &query[*ent.AuditEntryQuery, predicate.AuditEntry, auditentry.OrderOption]{typ: ent.TypeAuditEntry, tq: q}, nil
 	case *ent.CampaignQuery:
 		return &query[*ent.CampaignQuery, predicate.Campaign, campaign.OrderOption]{typ: ent.TypeCampaign, tq: q}, nil
 	case *ent.CourseQuery:
@@ -693,6 +751,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.OrganizationQuery, predicate.Organization, organization.OrderOption]{typ: ent.TypeOrganization, tq: q}, nil
 	case *ent.PastMembershipQuery:
 		return &query[*ent.PastMembershipQuery, predicate.PastMembership, pastmembership.OrderOption]{typ: ent.TypePastMembership, tq: q}, nil
+	case *ent.PinQuery:
+		return &query[*ent.PinQuery, predicate.Pin, pin.OrderOption]{typ: ent.TypePin, tq: q}, nil
 	case *ent.ReminderQuery:
 		return &query[*ent.ReminderQuery, predicate.Reminder, reminder.OrderOption]{typ: ent.TypeReminder, tq: q}, nil
 	case *ent.ReminderRequestQuery:

@@ -77,6 +77,8 @@ const (
 	JoinCauseCRITERIA    JoinCause = "CRITERIA"
 	JoinCauseEXCLUSION   JoinCause = "EXCLUSION"
 	JoinCauseREADMISSION JoinCause = "READMISSION"
+	JoinCausePIN         JoinCause = "PIN"
+	JoinCauseUNPIN       JoinCause = "UNPIN"
 	JoinCauseHAND        JoinCause = "HAND"
 )
 
@@ -87,7 +89,7 @@ func (jc JoinCause) String() string {
 // JoinCauseValidator is a validator for the "join_cause" field enum values. It is called by the builders before save.
 func JoinCauseValidator(jc JoinCause) error {
 	switch jc {
-	case JoinCauseFACT, JoinCauseCLOCK, JoinCauseCRITERIA, JoinCauseEXCLUSION, JoinCauseREADMISSION, JoinCauseHAND:
+	case JoinCauseFACT, JoinCauseCLOCK, JoinCauseCRITERIA, JoinCauseEXCLUSION, JoinCauseREADMISSION, JoinCausePIN, JoinCauseUNPIN, JoinCauseHAND:
 		return nil
 	default:
 		return fmt.Errorf("membership: invalid enum value for join_cause field: %q", jc)

@@ -14,7 +14,7 @@ var (
 		{Name: "id", Type: field.TypeInt64, Increment: true},
 		{Name: "organization_id", Type: field.TypeInt64},
 		{Name: "name", Type: field.TypeString},
-		{Name: "role", Type: field.TypeEnum, Enums: []string{"ADMIN", "OPERATOR", "VIEWER"}},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"ADMIN", "OPERATOR", "VIEWER", "SCIM"}},
 		{Name: "token_hash", Type: field.TypeString, Unique: true},
 		{Name: "hint", Type: field.TypeString},
 		{Name: "created_at", Type: field.TypeInt64},
@@ -37,6 +37,48 @@ var (
 				Name:    "apikey_organization_id_created_at",
 				Unique:  false,
 				Columns: []*schema.Column{APIKeysColumns[1], APIKeysColumns[6]},
+			},
+		},
+	}
+	// AuditEntriesColumns holds the columns for the "audit_entries" table.
+	AuditEntriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "at", Type: field.TypeInt64},
+		{Name: "actor_id", Type: field.TypeInt64, Nullable: true},
+		{Name: "actor", Type: field.TypeString},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"API", "SCIM", "IMPORT", "CLI", "CLOCK"}},
+		{Name: "action", Type: field.TypeString},
+		{Name: "subject_kind", Type: field.TypeString},
+		{Name: "subject_id", Type: field.TypeInt64, Nullable: true},
+		{Name: "subject_name", Type: field.TypeString, Default: ""},
+		{Name: "details", Type: field.TypeJSON},
+	}
+	// AuditEntriesTable holds the schema information for the "audit_entries" table.
+	AuditEntriesTable = &schema.Table{
+		Name:       "audit_entries",
+		Columns:    AuditEntriesColumns,
+		PrimaryKey: []*schema.Column{AuditEntriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "auditentry_organization_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[1], AuditEntriesColumns[2], AuditEntriesColumns[0]},
+			},
+			{
+				Name:    "auditentry_organization_id_actor_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[1], AuditEntriesColumns[3], AuditEntriesColumns[2], AuditEntriesColumns[0]},
+			},
+			{
+				Name:    "auditentry_organization_id_action_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[1], AuditEntriesColumns[6], AuditEntriesColumns[2], AuditEntriesColumns[0]},
+			},
+			{
+				Name:    "auditentry_organization_id_subject_kind_subject_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[1], AuditEntriesColumns[7], AuditEntriesColumns[8], AuditEntriesColumns[2], AuditEntriesColumns[0]},
 			},
 		},
 	}
@@ -237,10 +279,13 @@ var (
 		{Name: "organization_id", Type: field.TypeInt64},
 		{Name: "group_id", Type: field.TypeInt64},
 		{Name: "employee_id", Type: field.TypeInt64},
-		{Name: "reason", Type: field.TypeEnum, Enums: []string{"NOT_REPRESENTATIVE", "ADDRESSED_ELSEWHERE", "DATA_QUALITY", "OTHER"}},
-		{Name: "note", Type: field.TypeString, Nullable: true},
 		{Name: "created_at", Type: field.TypeInt64},
 		{Name: "created_by", Type: field.TypeString},
+		{Name: "expires_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "renewed_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "renewed_by", Type: field.TypeString, Nullable: true},
+		{Name: "reason", Type: field.TypeEnum, Enums: []string{"NOT_REPRESENTATIVE", "ADDRESSED_ELSEWHERE", "DATA_QUALITY", "OTHER"}},
+		{Name: "note", Type: field.TypeString, Nullable: true},
 	}
 	// ExclusionsTable holds the schema information for the "exclusions" table.
 	ExclusionsTable = &schema.Table{
@@ -262,6 +307,11 @@ var (
 				Name:    "exclusion_organization_id_employee_id",
 				Unique:  false,
 				Columns: []*schema.Column{ExclusionsColumns[1], ExclusionsColumns[3]},
+			},
+			{
+				Name:    "exclusion_organization_id_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{ExclusionsColumns[1], ExclusionsColumns[6]},
 			},
 		},
 	}
@@ -457,7 +507,7 @@ var (
 	MembershipsColumns = []*schema.Column{
 		{Name: "organization_id", Type: field.TypeInt64},
 		{Name: "joined_at", Type: field.TypeInt64},
-		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
+		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "PIN", "UNPIN", "HAND"}},
 		{Name: "group_id", Type: field.TypeInt64},
 		{Name: "employee_id", Type: field.TypeInt64},
 	}
@@ -522,6 +572,7 @@ var (
 		{Name: "timezone", Type: field.TypeString, Default: "UTC"},
 		{Name: "language", Type: field.TypeString, Default: "en"},
 		{Name: "retention_months", Type: field.TypeInt, Default: 0},
+		{Name: "follow_up_course", Type: field.TypeString, Nullable: true},
 		{Name: "evaluated_at", Type: field.TypeInt64},
 		{Name: "next_due_at", Type: field.TypeInt64, Nullable: true},
 		{Name: "criteria_version", Type: field.TypeInt64, Default: 1},
@@ -536,7 +587,7 @@ var (
 			{
 				Name:    "organization_next_due_at",
 				Unique:  false,
-				Columns: []*schema.Column{OrganizationsColumns[6]},
+				Columns: []*schema.Column{OrganizationsColumns[7]},
 			},
 		},
 	}
@@ -547,9 +598,9 @@ var (
 		{Name: "group_id", Type: field.TypeInt64},
 		{Name: "employee_id", Type: field.TypeInt64},
 		{Name: "joined_at", Type: field.TypeInt64},
-		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
+		{Name: "join_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "PIN", "UNPIN", "HAND"}},
 		{Name: "left_at", Type: field.TypeInt64},
-		{Name: "leave_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}},
+		{Name: "leave_cause", Type: field.TypeEnum, Enums: []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "PIN", "UNPIN", "HAND"}},
 	}
 	// PastMembershipsTable holds the schema information for the "past_memberships" table.
 	PastMembershipsTable = &schema.Table{
@@ -571,6 +622,47 @@ var (
 				Name:    "pastmembership_organization_id_employee_id",
 				Unique:  false,
 				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[3]},
+			},
+		},
+	}
+	// PinsColumns holds the columns for the "pins" table.
+	PinsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "group_id", Type: field.TypeInt64},
+		{Name: "employee_id", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString},
+		{Name: "expires_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "renewed_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "renewed_by", Type: field.TypeString, Nullable: true},
+		{Name: "note", Type: field.TypeString},
+	}
+	// PinsTable holds the schema information for the "pins" table.
+	PinsTable = &schema.Table{
+		Name:       "pins",
+		Columns:    PinsColumns,
+		PrimaryKey: []*schema.Column{PinsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "pin_organization_id_id",
+				Unique:  true,
+				Columns: []*schema.Column{PinsColumns[1], PinsColumns[0]},
+			},
+			{
+				Name:    "pin_group_id_employee_id",
+				Unique:  true,
+				Columns: []*schema.Column{PinsColumns[2], PinsColumns[3]},
+			},
+			{
+				Name:    "pin_organization_id_employee_id",
+				Unique:  false,
+				Columns: []*schema.Column{PinsColumns[1], PinsColumns[3]},
+			},
+			{
+				Name:    "pin_organization_id_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{PinsColumns[1], PinsColumns[6]},
 			},
 		},
 	}
@@ -766,6 +858,7 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		APIKeysTable,
+		AuditEntriesTable,
 		CampaignsTable,
 		CoursesTable,
 		CriteriaVersionsTable,
@@ -782,6 +875,7 @@ var (
 		NotificationsTable,
 		OrganizationsTable,
 		PastMembershipsTable,
+		PinsTable,
 		RemindersTable,
 		ReminderRequestsTable,
 		SimulationEventsTable,
@@ -792,6 +886,9 @@ var (
 func init() {
 	APIKeysTable.Annotation = &entsql.Annotation{
 		Table: "api_keys",
+	}
+	AuditEntriesTable.Annotation = &entsql.Annotation{
+		Table: "audit_entries",
 	}
 	CampaignsTable.Annotation = &entsql.Annotation{
 		Table: "campaigns",
@@ -842,6 +939,9 @@ func init() {
 	}
 	PastMembershipsTable.Annotation = &entsql.Annotation{
 		Table: "past_memberships",
+	}
+	PinsTable.Annotation = &entsql.Annotation{
+		Table: "pins",
 	}
 	RemindersTable.Annotation = &entsql.Annotation{
 		Table: "reminders",

@@ -19,6 +19,8 @@ const (
 	FieldLanguage = "language"
 	// FieldRetentionMonths holds the string denoting the retention_months field in the database.
 	FieldRetentionMonths = "retention_months"
+	// FieldFollowUpCourse holds the string denoting the follow_up_course field in the database.
+	FieldFollowUpCourse = "follow_up_course"
 	// FieldEvaluatedAt holds the string denoting the evaluated_at field in the database.
 	FieldEvaluatedAt = "evaluated_at"
 	// FieldNextDueAt holds the string denoting the next_due_at field in the database.
@@ -38,6 +40,7 @@ var Columns = []string{
 	FieldTimezone,
 	FieldLanguage,
 	FieldRetentionMonths,
+	FieldFollowUpCourse,
 	FieldEvaluatedAt,
 	FieldNextDueAt,
 	FieldCriteriaVersion,
@@ -91,6 +94,11 @@ func ByLanguage(opts ...sql.OrderTermOption) OrderOption {
 // ByRetentionMonths orders the results by the retention_months field.
 func ByRetentionMonths(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRetentionMonths, opts...).ToFunc()
+}
+
+// ByFollowUpCourse orders the results by the follow_up_course field.
+func ByFollowUpCourse(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFollowUpCourse, opts...).ToFunc()
 }
 
 // ByEvaluatedAt orders the results by the evaluated_at field.

@@ -73,6 +73,11 @@ func RetentionMonths(v int) predicate.Organization {
 	return predicate.Organization(sql.FieldEQ(FieldRetentionMonths, v))
 }
 
+// FollowUpCourse applies equality check predicate on the "follow_up_course" field. It's identical to FollowUpCourseEQ.
+func FollowUpCourse(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldEQ(FieldFollowUpCourse, v))
+}
+
 // EvaluatedAt applies equality check predicate on the "evaluated_at" field. It's identical to EvaluatedAtEQ.
 func EvaluatedAt(v int64) predicate.Organization {
 	return predicate.Organization(sql.FieldEQ(FieldEvaluatedAt, v))
@@ -326,6 +331,81 @@ func RetentionMonthsLT(v int) predicate.Organization {
 // RetentionMonthsLTE applies the LTE predicate on the "retention_months" field.
 func RetentionMonthsLTE(v int) predicate.Organization {
 	return predicate.Organization(sql.FieldLTE(FieldRetentionMonths, v))
+}
+
+// FollowUpCourseEQ applies the EQ predicate on the "follow_up_course" field.
+func FollowUpCourseEQ(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldEQ(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseNEQ applies the NEQ predicate on the "follow_up_course" field.
+func FollowUpCourseNEQ(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldNEQ(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseIn applies the In predicate on the "follow_up_course" field.
+func FollowUpCourseIn(vs ...string) predicate.Organization {
+	return predicate.Organization(sql.FieldIn(FieldFollowUpCourse, vs...))
+}
+
+// FollowUpCourseNotIn applies the NotIn predicate on the "follow_up_course" field.
+func FollowUpCourseNotIn(vs ...string) predicate.Organization {
+	return predicate.Organization(sql.FieldNotIn(FieldFollowUpCourse, vs...))
+}
+
+// FollowUpCourseGT applies the GT predicate on the "follow_up_course" field.
+func FollowUpCourseGT(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldGT(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseGTE applies the GTE predicate on the "follow_up_course" field.
+func FollowUpCourseGTE(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldGTE(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseLT applies the LT predicate on the "follow_up_course" field.
+func FollowUpCourseLT(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldLT(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseLTE applies the LTE predicate on the "follow_up_course" field.
+func FollowUpCourseLTE(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldLTE(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseContains applies the Contains predicate on the "follow_up_course" field.
+func FollowUpCourseContains(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldContains(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseHasPrefix applies the HasPrefix predicate on the "follow_up_course" field.
+func FollowUpCourseHasPrefix(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldHasPrefix(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseHasSuffix applies the HasSuffix predicate on the "follow_up_course" field.
+func FollowUpCourseHasSuffix(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldHasSuffix(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseIsNil applies the IsNil predicate on the "follow_up_course" field.
+func FollowUpCourseIsNil() predicate.Organization {
+	return predicate.Organization(sql.FieldIsNull(FieldFollowUpCourse))
+}
+
+// FollowUpCourseNotNil applies the NotNil predicate on the "follow_up_course" field.
+func FollowUpCourseNotNil() predicate.Organization {
+	return predicate.Organization(sql.FieldNotNull(FieldFollowUpCourse))
+}
+
+// FollowUpCourseEqualFold applies the EqualFold predicate on the "follow_up_course" field.
+func FollowUpCourseEqualFold(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldEqualFold(FieldFollowUpCourse, v))
+}
+
+// FollowUpCourseContainsFold applies the ContainsFold predicate on the "follow_up_course" field.
+func FollowUpCourseContainsFold(v string) predicate.Organization {
+	return predicate.Organization(sql.FieldContainsFold(FieldFollowUpCourse, v))
 }
 
 // EvaluatedAtEQ applies the EQ predicate on the "evaluated_at" field.

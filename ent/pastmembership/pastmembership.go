@@ -63,6 +63,8 @@ const (
 	JoinCauseCRITERIA    JoinCause = "CRITERIA"
 	JoinCauseEXCLUSION   JoinCause = "EXCLUSION"
 	JoinCauseREADMISSION JoinCause = "READMISSION"
+	JoinCausePIN         JoinCause = "PIN"
+	JoinCauseUNPIN       JoinCause = "UNPIN"
 	JoinCauseHAND        JoinCause = "HAND"
 )
 
@@ -73,7 +75,7 @@ func (jc JoinCause) String() string {
 // JoinCauseValidator is a validator for the "join_cause" field enum values. It is called by the builders before save.
 func JoinCauseValidator(jc JoinCause) error {
 	switch jc {
-	case JoinCauseFACT, JoinCauseCLOCK, JoinCauseCRITERIA, JoinCauseEXCLUSION, JoinCauseREADMISSION, JoinCauseHAND:
+	case JoinCauseFACT, JoinCauseCLOCK, JoinCauseCRITERIA, JoinCauseEXCLUSION, JoinCauseREADMISSION, JoinCausePIN, JoinCauseUNPIN, JoinCauseHAND:
 		return nil
 	default:
 		return fmt.Errorf("pastmembership: invalid enum value for join_cause field: %q", jc)
@@ -90,6 +92,8 @@ const (
 	LeaveCauseCRITERIA    LeaveCause = "CRITERIA"
 	LeaveCauseEXCLUSION   LeaveCause = "EXCLUSION"
 	LeaveCauseREADMISSION LeaveCause = "READMISSION"
+	LeaveCausePIN         LeaveCause = "PIN"
+	LeaveCauseUNPIN       LeaveCause = "UNPIN"
 	LeaveCauseHAND        LeaveCause = "HAND"
 )
 
@@ -100,7 +104,7 @@ func (lc LeaveCause) String() string {
 // LeaveCauseValidator is a validator for the "leave_cause" field enum values. It is called by the builders before save.
 func LeaveCauseValidator(lc LeaveCause) error {
 	switch lc {
-	case LeaveCauseFACT, LeaveCauseCLOCK, LeaveCauseCRITERIA, LeaveCauseEXCLUSION, LeaveCauseREADMISSION, LeaveCauseHAND:
+	case LeaveCauseFACT, LeaveCauseCLOCK, LeaveCauseCRITERIA, LeaveCauseEXCLUSION, LeaveCauseREADMISSION, LeaveCausePIN, LeaveCauseUNPIN, LeaveCauseHAND:
 		return nil
 	default:
 		return fmt.Errorf("pastmembership: invalid enum value for leave_cause field: %q", lc)

@@ -9,6 +9,9 @@ import (
 // APIKey is the predicate function for apikey builders.
 type APIKey func(*sql.Selector)
 
+// AuditEntry is the predicate function for auditentry builders.
+type AuditEntry func(*sql.Selector)
+
 // Campaign is the predicate function for campaign builders.
 type Campaign func(*sql.Selector)
 
@@ -56,6 +59,9 @@ type Organization func(*sql.Selector)
 
 // PastMembership is the predicate function for pastmembership builders.
 type PastMembership func(*sql.Selector)
+
+// Pin is the predicate function for pin builders.
+type Pin func(*sql.Selector)
 
 // Reminder is the predicate function for reminder builders.
 type Reminder func(*sql.Selector)

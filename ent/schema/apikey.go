@@ -16,7 +16,7 @@ func (APIKey) Annotations() []schema.Annotation { return table("api_keys") }
 func (APIKey) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name"),
-		field.Enum("role").Values("ADMIN", "OPERATOR", "VIEWER"),
+		field.Enum("role").Values("ADMIN", "OPERATOR", "VIEWER", "SCIM"),
 		field.String("token_hash").Unique().Sensitive().Immutable().Comment("SHA-256 of the token, hexadecimal"),
 		field.String("hint").Immutable().Comment("the token's first characters, to tell keys apart"),
 		field.Int64("created_at").Immutable(),

@@ -41,7 +41,7 @@ func (Membership) Indexes() []ent.Index {
 }
 
 // causes are what can make somebody join or leave a group.
-var causes = []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "HAND"}
+var causes = []string{"FACT", "CLOCK", "CRITERIA", "EXCLUSION", "READMISSION", "PIN", "UNPIN", "HAND"}
 
 // PastMembership says that an employee was in a group from joined_at until left_at. It is written when they leave; together with
 // memberships it is the group's whole history.
@@ -87,30 +87,6 @@ func (CriteriaVersion) Fields() []ent.Field {
 
 func (CriteriaVersion) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("organization_id", "group_id", "created_at")}
-}
-
-// Exclusion keeps one employee out of one group, whatever its criteria say.
-type Exclusion struct{ ent.Schema }
-
-func (Exclusion) Mixin() []ent.Mixin               { return tenantRow() }
-func (Exclusion) Annotations() []schema.Annotation { return table("exclusions") }
-
-func (Exclusion) Fields() []ent.Field {
-	return []ent.Field{
-		field.Int64("group_id"),
-		field.Int64("employee_id"),
-		field.Enum("reason").Values("NOT_REPRESENTATIVE", "ADDRESSED_ELSEWHERE", "DATA_QUALITY", "OTHER"),
-		field.String("note").Optional().Nillable(),
-		field.Int64("created_at").Immutable(),
-		field.String("created_by").Comment("the API key's name"),
-	}
-}
-
-func (Exclusion) Indexes() []ent.Index {
-	return []ent.Index{
-		index.Fields("group_id", "employee_id").Unique(),
-		index.Fields("organization_id", "employee_id"),
-	}
 }
 
 // Notification is a message to the organization's administrators, kept so that it can be read later.

@@ -11,9 +11,9 @@ var layers = [][]string{
 	{"internal/transfer"},
 	{"internal/group", "internal/people", "internal/activity", "internal/reminder"},
 	{"internal/organization"},
-	{"internal/auth/keys", "internal/glossary", "internal/reading/llm"},
+	{"internal/auth/keys", "internal/department", "internal/glossary", "internal/reading/llm"},
 	{"internal/membership"},
-	{"internal/facts", "internal/jobs", "internal/vocabulary"},
+	{"internal/audit", "internal/facts", "internal/jobs", "internal/vocabulary"},
 	{"internal/storage"},
 	{"internal/auth"}, // below storage: every transaction's ent client gets the tenant's rules from it
 	{"internal/criteria/eval", "internal/criteria/sqlgen", "internal/reading", "internal/notify/redisbroker"},
@@ -55,6 +55,7 @@ var keptOut = map[string][]string{
 
 	"ent":                   service,
 	"internal/storage":      service,
+	"internal/audit":        service,
 	"internal/facts":        service,
 	"internal/vocabulary":   service,
 	"internal/jobs":         service,
@@ -62,6 +63,7 @@ var keptOut = map[string][]string{
 	"internal/auth":         service,
 	"internal/auth/keys":    service,
 	"internal/organization": service,
+	"internal/department":   service,
 	"internal/glossary":     service,
 	"internal/group":        service,
 	"internal/people":       service,

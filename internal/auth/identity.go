@@ -16,7 +16,10 @@ const (
 	Admin    Role = "ADMIN"    // and hands out keys
 )
 
-// Roles lists the roles, the narrowest first.
+// SCIM is what an identity provider's key has: it opens /scim/v2 and nothing else. It is no rung of the ladder above.
+const SCIM Role = "SCIM"
+
+// Roles lists the roles that include each other, the narrowest first.
 var Roles = []Role{Viewer, Operator, Admin}
 
 // rank orders the roles; an unknown one is 0, below all.
@@ -25,6 +28,20 @@ func (r Role) rank() int { return slices.Index(Roles, r) + 1 }
 // Includes reports whether r allows all that other allows.
 func (r Role) Includes(other Role) bool { return r.rank() > 0 && r.rank() >= other.rank() }
 
+// Source is the door by which a change came in.
+type Source string
+
+const (
+	FromAPI    Source = "API"
+	FromSCIM   Source = "SCIM"
+	FromImport Source = "IMPORT"
+	FromCLI    Source = "CLI"   // the command line, and whoever runs the program otherwise
+	FromClock  Source = "CLOCK" // the program itself, in its own time
+)
+
+// muster is the name under which the program acts by itself.
+const muster = "muster"
+
 // Identity is who is asking: one API key of one organization.
 type Identity struct {
 	OrganizationID   int64
@@ -32,6 +49,7 @@ type Identity struct {
 	Role             Role
 	KeyID            int64
 	Name             string // the key's name
+	Source           Source // empty: FromClock
 }
 
 type scopeKey struct{}
@@ -45,6 +63,21 @@ type scope struct {
 // With gives a context that acts for the identity, and for it alone, whatever ctx was before.
 func With(ctx context.Context, identity Identity) context.Context {
 	return context.WithValue(ctx, scopeKey{}, scope{identity: identity})
+}
+
+// AsMuster gives a context that acts for the organization as the program itself does, in jobs and by the clock.
+func AsMuster(ctx context.Context, organization int64) context.Context {
+	return With(ctx, Identity{OrganizationID: organization, Role: Admin, Name: muster, Source: FromClock})
+}
+
+// Through gives a context that acts for the same identity, coming in by another door. Without an identity it is ctx.
+func Through(ctx context.Context, source Source) context.Context {
+	identity, ok := From(ctx)
+	if !ok {
+		return ctx
+	}
+	identity.Source = source
+	return With(ctx, identity)
 }
 
 // System gives a context that the tenant's rules let through unchanged, for work of our own that spans

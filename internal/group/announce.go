@@ -66,7 +66,7 @@ func NewAnnouncer(db *storage.DB, broker notify.Broker) *Announcer {
 
 // Work publishes the notification; nothing where its group was deleted meanwhile.
 func (w *Announcer) Work(ctx context.Context, job *river.Job[AnnounceArgs]) error {
-	ctx = asSystem(ctx, job.Args.OrganizationID)
+	ctx = auth.AsMuster(ctx, job.Args.OrganizationID)
 	kept, err := w.db.Read(ctx).Notification.Get(ctx, job.Args.NotificationID)
 	if ent.IsNotFound(err) || err == nil && kept.GroupID == nil {
 		return nil
@@ -79,9 +79,4 @@ func (w *Announcer) Work(ctx context.Context, job *river.Job[AnnounceArgs]) erro
 		return err
 	}
 	return w.broker.Publish(ctx, notify.Message{Topic: notify.GroupReady(kept.OrganizationID), Version: kept.ID, Payload: payload})
-}
-
-// asSystem acts inside one organization for the program itself.
-func asSystem(ctx context.Context, organization int64) context.Context {
-	return auth.With(ctx, auth.Identity{OrganizationID: organization, Role: auth.Admin, Name: "muster"})
 }

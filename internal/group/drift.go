@@ -70,7 +70,7 @@ func (s *Service) WatchDrift(ctx context.Context) error {
 		if !s.drifting(g) {
 			continue
 		}
-		if err := s.onGroup(asSystem(ctx, g.OrganizationID), g, s.watch); err != nil {
+		if err := s.onGroup(auth.AsMuster(ctx, g.OrganizationID), g, s.watch); err != nil {
 			return fmt.Errorf("watch group %d: %w", g.ID, err)
 		}
 	}

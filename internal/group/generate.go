@@ -10,6 +10,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/auth"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -39,7 +40,7 @@ func (*Generator) Timeout(*river.Job[GenerateArgs]) time.Duration { return 10 * 
 
 // Work generates the group: reading, then filling in, then READY or FAILED.
 func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) error {
-	s, ctx := w.service, asSystem(ctx, job.Args.OrganizationID)
+	s, ctx := w.service, auth.AsMuster(ctx, job.Args.OrganizationID)
 	for {
 		g, err := s.db.Read(ctx).Group.Get(ctx, job.Args.GroupID)
 		switch {

@@ -63,7 +63,7 @@ func (*Worker) NextRetry(job *river.Job[Args]) time.Time {
 // Work sends reminders until none is left for now, and comes again for those that have to wait.
 func (w *Worker) Work(ctx context.Context, job *river.Job[Args]) error {
 	s, args := w.service, job.Args
-	ctx = auth.With(ctx, auth.Identity{OrganizationID: args.OrganizationID, Role: auth.Admin, Name: "muster"})
+	ctx = auth.AsMuster(ctx, args.OrganizationID)
 	request, err := s.db.Read(ctx).ReminderRequest.Get(ctx, args.RequestID)
 	if ent.IsNotFound(err) {
 		return nil

@@ -44,3 +44,11 @@ func (d Dialect) Rebind(query string) string {
 	}
 	return out.String()
 }
+
+// Clock writes the database's own time, in milliseconds since the epoch: one for all rows of a statement.
+func (d Dialect) Clock() string {
+	if d == Postgres {
+		return "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)"
+	}
+	return "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+}

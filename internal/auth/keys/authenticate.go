@@ -40,6 +40,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (auth.Identity
 	case err != nil:
 		return auth.Identity{}, fmt.Errorf("keys: look the token up: %w", err)
 	}
+	who.Source = auth.FromAPI
 	if !lastUsed.Valid || now-lastUsed.Int64 >= useResolution.Milliseconds() {
 		s.use.note(who.KeyID, now)
 	}

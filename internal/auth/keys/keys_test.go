@@ -42,7 +42,7 @@ func TestATokenIsShownOnceAndStandsForItsKey(t *testing.T) {
 		who, err := service.Authenticate(t.Context(), token)
 		require.NoError(t, err)
 		require.Equal(t, auth.Identity{
-			OrganizationID: admin.OrganizationID, OrganizationName: "Acme", Role: auth.Operator, KeyID: key.ID, Name: "sync",
+			OrganizationID: admin.OrganizationID, OrganizationName: "Acme", Role: auth.Operator, KeyID: key.ID, Name: "sync", Source: auth.FromAPI,
 		}, who)
 
 		for _, wrong := range []string{"", "mst_", token[:len(token)-1], token + "x", strings.Repeat("x", 5000), key.TokenHash} {

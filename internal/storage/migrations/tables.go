@@ -33,6 +33,8 @@ var references = []reference{
 	{"criteria_versions", "group_id", "groups", schema.Cascade},
 	{"exclusions", "group_id", "groups", schema.Cascade},
 	{"exclusions", "employee_id", "employees", schema.NoAction},
+	{"pins", "group_id", "groups", schema.Cascade},
+	{"pins", "employee_id", "employees", schema.NoAction},
 	{"notifications", "group_id", "groups", schema.Cascade},
 	{"reminders", "request_id", "reminder_requests", schema.Cascade},
 	{"reminders", "employee_id", "employees", schema.NoAction},
@@ -41,7 +43,7 @@ var references = []reference{
 
 // owned lists the tables whose organization is held by a foreign key of its own. The others have a reference that is
 // never null, and with it the organization of the row they point at.
-var owned = []string{"api_keys", "campaigns", "courses", "departments", "employees", "glossaries", "gophish_secrets", "groups", "imports", "known_values", "notifications", "reminder_requests"}
+var owned = []string{"api_keys", "audit_entries", "campaigns", "courses", "departments", "employees", "glossaries", "gophish_secrets", "groups", "imports", "known_values", "notifications", "reminder_requests"}
 
 // Tables gives the tables as they should be, for both dialects.
 var Tables = sync.OnceValue(func() []*schema.Table {
