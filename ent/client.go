@@ -32,6 +32,7 @@ import (
 	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
+	"muster/ent/scimuser"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 
@@ -90,6 +91,8 @@ type Client struct {
 	Reminder *ReminderClient
 	// ReminderRequest is the client for interacting with the ReminderRequest builders.
 	ReminderRequest *ReminderRequestClient
+	// SCIMUser is the client for interacting with the SCIMUser builders.
+	SCIMUser *SCIMUserClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -126,6 +129,7 @@ func (c *Client) init() {
 	c.Pin = NewPinClient(c.config)
 	c.Reminder = NewReminderClient(c.config)
 	c.ReminderRequest = NewReminderRequestClient(c.config)
+	c.SCIMUser = NewSCIMUserClient(c.config)
 	c.SimulationEvent = NewSimulationEventClient(c.config)
 	c.TrainingEvent = NewTrainingEventClient(c.config)
 }
@@ -241,6 +245,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Pin:             NewPinClient(cfg),
 		Reminder:        NewReminderClient(cfg),
 		ReminderRequest: NewReminderRequestClient(cfg),
+		SCIMUser:        NewSCIMUserClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -283,6 +288,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Pin:             NewPinClient(cfg),
 		Reminder:        NewReminderClient(cfg),
 		ReminderRequest: NewReminderRequestClient(cfg),
+		SCIMUser:        NewSCIMUserClient(cfg),
 		SimulationEvent: NewSimulationEventClient(cfg),
 		TrainingEvent:   NewTrainingEventClient(cfg),
 	}, nil
@@ -318,7 +324,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
 		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
 		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
-		c.SimulationEvent, c.TrainingEvent,
+		c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -332,7 +338,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
 		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
 		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
-		c.SimulationEvent, c.TrainingEvent,
+		c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -383,6 +389,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Reminder.mutate(ctx, m)
 	case *ReminderRequestMutation:
 		return c.ReminderRequest.mutate(ctx, m)
+	case *SCIMUserMutation:
+		return c.SCIMUser.mutate(ctx, m)
 	case *SimulationEventMutation:
 		return c.SimulationEvent.mutate(ctx, m)
 	case *TrainingEventMutation:
@@ -3232,6 +3240,139 @@ func (c *ReminderRequestClient) mutate(ctx context.Context, m *ReminderRequestMu
 	}
 }
 
+// SCIMUserClient is a client for the SCIMUser schema.
+type SCIMUserClient struct {
+	config
+}
+
+// NewSCIMUserClient returns a client for the SCIMUser from the given config.
+func NewSCIMUserClient(c config) *SCIMUserClient {
+	return &SCIMUserClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `scimuser.Hooks(f(g(h())))`.
+func (c *SCIMUserClient) Use(hooks ...Hook) {
+	c.hooks.SCIMUser = append(c.hooks.SCIMUser, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `scimuser.Intercept(f(g(h())))`.
+func (c *SCIMUserClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SCIMUser = append(c.inters.SCIMUser, interceptors...)
+}
+
+// Create returns a builder for creating a SCIMUser entity.
+func (c *SCIMUserClient) Create() *SCIMUserCreate {
+	mutation := newSCIMUserMutation(c.config, OpCreate)
+	return &SCIMUserCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SCIMUser entities.
+func (c *SCIMUserClient) CreateBulk(builders ...*SCIMUserCreate) *SCIMUserCreateBulk {
+	return &SCIMUserCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SCIMUserClient) MapCreateBulk(slice any, setFunc func(*SCIMUserCreate, int)) *SCIMUserCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SCIMUserCreateBulk{err: fmt.Errorf("calling to SCIMUserClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SCIMUserCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SCIMUserCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SCIMUser.
+func (c *SCIMUserClient) Update() *SCIMUserUpdate {
+	mutation := newSCIMUserMutation(c.config, OpUpdate)
+	return &SCIMUserUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SCIMUserClient) UpdateOne(_m *SCIMUser) *SCIMUserUpdateOne {
+	mutation := newSCIMUserMutation(c.config, OpUpdateOne, withSCIMUser(_m))
+	return &SCIMUserUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SCIMUserClient) UpdateOneID(id int64) *SCIMUserUpdateOne {
+	mutation := newSCIMUserMutation(c.config, OpUpdateOne, withSCIMUserID(id))
+	return &SCIMUserUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SCIMUser.
+func (c *SCIMUserClient) Delete() *SCIMUserDelete {
+	mutation := newSCIMUserMutation(c.config, OpDelete)
+	return &SCIMUserDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SCIMUserClient) DeleteOne(_m *SCIMUser) *SCIMUserDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SCIMUserClient) DeleteOneID(id int64) *SCIMUserDeleteOne {
+	builder := c.Delete().Where(scimuser.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SCIMUserDeleteOne{builder}
+}
+
+// Query returns a query builder for SCIMUser.
+func (c *SCIMUserClient) Query() *SCIMUserQuery {
+	return &SCIMUserQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSCIMUser},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SCIMUser entity by its id.
+func (c *SCIMUserClient) Get(ctx context.Context, id int64) (*SCIMUser, error) {
+	return c.Query().Where(scimuser.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SCIMUserClient) GetX(ctx context.Context, id int64) *SCIMUser {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SCIMUserClient) Hooks() []Hook {
+	return c.hooks.SCIMUser
+}
+
+// Interceptors returns the client interceptors.
+func (c *SCIMUserClient) Interceptors() []Interceptor {
+	return c.inters.SCIMUser
+}
+
+func (c *SCIMUserClient) mutate(ctx context.Context, m *SCIMUserMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SCIMUserCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SCIMUserUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SCIMUserUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SCIMUserDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SCIMUser mutation op: %q", m.Op())
+	}
+}
+
 // SimulationEventClient is a client for the SimulationEvent schema.
 type SimulationEventClient struct {
 	config
@@ -3504,13 +3645,14 @@ type (
 		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
 		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
 		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
-		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Hook
+		Reminder, ReminderRequest, SCIMUser, SimulationEvent, TrainingEvent []ent.Hook
 	}
 	inters struct {
 		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
 		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
 		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
-		Reminder, ReminderRequest, SimulationEvent, TrainingEvent []ent.Interceptor
+		Reminder, ReminderRequest, SCIMUser, SimulationEvent,
+		TrainingEvent []ent.Interceptor
 	}
 )
 

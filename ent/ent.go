@@ -27,6 +27,7 @@ import (
 	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
+	"muster/ent/scimuser"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 	"reflect"
@@ -116,6 +117,7 @@ func checkColumn(t, c string) error {
 			pin.Table:             pin.ValidColumn,
 			reminder.Table:        reminder.ValidColumn,
 			reminderrequest.Table: reminderrequest.ValidColumn,
+			scimuser.Table:        scimuser.ValidColumn,
 			simulationevent.Table: simulationevent.ValidColumn,
 			trainingevent.Table:   trainingevent.ValidColumn,
 		})

@@ -25,6 +25,10 @@ type Group struct {
 	NameKey string `json:"name_key,omitempty"`
 	// Kind holds the value of the "kind" field.
 	Kind group.Kind `json:"kind,omitempty"`
+	// SCIM: the identity provider alone changes its name and members
+	Source group.Source `json:"source,omitempty"`
+	// the identity provider's own id of it
+	ExternalID *string `json:"external_id,omitempty"`
 	// Status holds the value of the "status" field.
 	Status group.Status `json:"status,omitempty"`
 	// the words the administrator wrote
@@ -99,7 +103,7 @@ func (*Group) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case group.FieldID, group.FieldOrganizationID, group.FieldBuiltThrough, group.FieldMemberCount, group.FieldWatchedCount, group.FieldWatchedAt, group.FieldVersion, group.FieldCreatedAt, group.FieldUpdatedAt:
 			values[i] = new(sql.NullInt64)
-		case group.FieldName, group.FieldNameKey, group.FieldKind, group.FieldStatus, group.FieldDescription, group.FieldFailureCode, group.FieldFailureMessage, group.FieldClientMutationID:
+		case group.FieldName, group.FieldNameKey, group.FieldKind, group.FieldSource, group.FieldExternalID, group.FieldStatus, group.FieldDescription, group.FieldFailureCode, group.FieldFailureMessage, group.FieldClientMutationID:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -145,6 +149,19 @@ func (_m *Group) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
 			} else if value.Valid {
 				_m.Kind = group.Kind(value.String)
+			}
+		case group.FieldSource:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field source", values[i])
+			} else if value.Valid {
+				_m.Source = group.Source(value.String)
+			}
+		case group.FieldExternalID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field external_id", values[i])
+			} else if value.Valid {
+				_m.ExternalID = new(string)
+				*_m.ExternalID = value.String
 			}
 		case group.FieldStatus:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -304,6 +321,14 @@ func (_m *Group) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
+	builder.WriteString(", ")
+	builder.WriteString("source=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Source))
+	builder.WriteString(", ")
+	if v := _m.ExternalID; v != nil {
+		builder.WriteString("external_id=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	builder.WriteString("status=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Status))

@@ -47,6 +47,34 @@ func (_c *GroupCreate) SetKind(v group.Kind) *GroupCreate {
 	return _c
 }
 
+// SetSource sets the "source" field.
+func (_c *GroupCreate) SetSource(v group.Source) *GroupCreate {
+	_c.mutation.SetSource(v)
+	return _c
+}
+
+// SetNillableSource sets the "source" field if the given value is not nil.
+func (_c *GroupCreate) SetNillableSource(v *group.Source) *GroupCreate {
+	if v != nil {
+		_c.SetSource(*v)
+	}
+	return _c
+}
+
+// SetExternalID sets the "external_id" field.
+func (_c *GroupCreate) SetExternalID(v string) *GroupCreate {
+	_c.mutation.SetExternalID(v)
+	return _c
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_c *GroupCreate) SetNillableExternalID(v *string) *GroupCreate {
+	if v != nil {
+		_c.SetExternalID(*v)
+	}
+	return _c
+}
+
 // SetStatus sets the "status" field.
 func (_c *GroupCreate) SetStatus(v group.Status) *GroupCreate {
 	_c.mutation.SetStatus(v)
@@ -265,6 +293,10 @@ func (_c *GroupCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *GroupCreate) defaults() {
+	if _, ok := _c.mutation.Source(); !ok {
+		v := group.DefaultSource
+		_c.mutation.SetSource(v)
+	}
 	if _, ok := _c.mutation.BuiltThrough(); !ok {
 		v := group.DefaultBuiltThrough
 		_c.mutation.SetBuiltThrough(v)
@@ -300,6 +332,14 @@ func (_c *GroupCreate) check() error {
 	if v, ok := _c.mutation.Kind(); ok {
 		if err := group.KindValidator(v); err != nil {
 			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Group.kind": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Source(); !ok {
+		return &ValidationError{Name: "source", err: errors.New(`ent: missing required field "Group.source"`)}
+	}
+	if v, ok := _c.mutation.Source(); ok {
+		if err := group.SourceValidator(v); err != nil {
+			return &ValidationError{Name: "source", err: fmt.Errorf(`ent: validator failed for field "Group.source": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Status(); !ok {
@@ -376,6 +416,14 @@ func (_c *GroupCreate) createSpec() (*Group, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(group.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
+	}
+	if value, ok := _c.mutation.Source(); ok {
+		_spec.SetField(group.FieldSource, field.TypeEnum, value)
+		_node.Source = value
+	}
+	if value, ok := _c.mutation.ExternalID(); ok {
+		_spec.SetField(group.FieldExternalID, field.TypeString, value)
+		_node.ExternalID = &value
 	}
 	if value, ok := _c.mutation.Status(); ok {
 		_spec.SetField(group.FieldStatus, field.TypeEnum, value)
@@ -526,6 +574,24 @@ func (u *GroupUpsert) SetNameKey(v string) *GroupUpsert {
 // UpdateNameKey sets the "name_key" field to the value that was provided on create.
 func (u *GroupUpsert) UpdateNameKey() *GroupUpsert {
 	u.SetExcluded(group.FieldNameKey)
+	return u
+}
+
+// SetExternalID sets the "external_id" field.
+func (u *GroupUpsert) SetExternalID(v string) *GroupUpsert {
+	u.Set(group.FieldExternalID, v)
+	return u
+}
+
+// UpdateExternalID sets the "external_id" field to the value that was provided on create.
+func (u *GroupUpsert) UpdateExternalID() *GroupUpsert {
+	u.SetExcluded(group.FieldExternalID)
+	return u
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (u *GroupUpsert) ClearExternalID() *GroupUpsert {
+	u.SetNull(group.FieldExternalID)
 	return u
 }
 
@@ -804,6 +870,9 @@ func (u *GroupUpsertOne) UpdateNewValues() *GroupUpsertOne {
 		if _, exists := u.create.mutation.Kind(); exists {
 			s.SetIgnore(group.FieldKind)
 		}
+		if _, exists := u.create.mutation.Source(); exists {
+			s.SetIgnore(group.FieldSource)
+		}
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(group.FieldCreatedAt)
 		}
@@ -863,6 +932,27 @@ func (u *GroupUpsertOne) SetNameKey(v string) *GroupUpsertOne {
 func (u *GroupUpsertOne) UpdateNameKey() *GroupUpsertOne {
 	return u.Update(func(s *GroupUpsert) {
 		s.UpdateNameKey()
+	})
+}
+
+// SetExternalID sets the "external_id" field.
+func (u *GroupUpsertOne) SetExternalID(v string) *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetExternalID(v)
+	})
+}
+
+// UpdateExternalID sets the "external_id" field to the value that was provided on create.
+func (u *GroupUpsertOne) UpdateExternalID() *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateExternalID()
+	})
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (u *GroupUpsertOne) ClearExternalID() *GroupUpsertOne {
+	return u.Update(func(s *GroupUpsert) {
+		s.ClearExternalID()
 	})
 }
 
@@ -1348,6 +1438,9 @@ func (u *GroupUpsertBulk) UpdateNewValues() *GroupUpsertBulk {
 			if _, exists := b.mutation.Kind(); exists {
 				s.SetIgnore(group.FieldKind)
 			}
+			if _, exists := b.mutation.Source(); exists {
+				s.SetIgnore(group.FieldSource)
+			}
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(group.FieldCreatedAt)
 			}
@@ -1408,6 +1501,27 @@ func (u *GroupUpsertBulk) SetNameKey(v string) *GroupUpsertBulk {
 func (u *GroupUpsertBulk) UpdateNameKey() *GroupUpsertBulk {
 	return u.Update(func(s *GroupUpsert) {
 		s.UpdateNameKey()
+	})
+}
+
+// SetExternalID sets the "external_id" field.
+func (u *GroupUpsertBulk) SetExternalID(v string) *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.SetExternalID(v)
+	})
+}
+
+// UpdateExternalID sets the "external_id" field to the value that was provided on create.
+func (u *GroupUpsertBulk) UpdateExternalID() *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.UpdateExternalID()
+	})
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (u *GroupUpsertBulk) ClearExternalID() *GroupUpsertBulk {
+	return u.Update(func(s *GroupUpsert) {
+		s.ClearExternalID()
 	})
 }
 

@@ -58,6 +58,26 @@ func (_u *GroupUpdate) SetNillableNameKey(v *string) *GroupUpdate {
 	return _u
 }
 
+// SetExternalID sets the "external_id" field.
+func (_u *GroupUpdate) SetExternalID(v string) *GroupUpdate {
+	_u.mutation.SetExternalID(v)
+	return _u
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_u *GroupUpdate) SetNillableExternalID(v *string) *GroupUpdate {
+	if v != nil {
+		_u.SetExternalID(*v)
+	}
+	return _u
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (_u *GroupUpdate) ClearExternalID() *GroupUpdate {
+	_u.mutation.ClearExternalID()
+	return _u
+}
+
 // SetStatus sets the "status" field.
 func (_u *GroupUpdate) SetStatus(v group.Status) *GroupUpdate {
 	_u.mutation.SetStatus(v)
@@ -434,6 +454,12 @@ func (_u *GroupUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.NameKey(); ok {
 		_spec.SetField(group.FieldNameKey, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.ExternalID(); ok {
+		_spec.SetField(group.FieldExternalID, field.TypeString, value)
+	}
+	if _u.mutation.ExternalIDCleared() {
+		_spec.ClearField(group.FieldExternalID, field.TypeString)
+	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(group.FieldStatus, field.TypeEnum, value)
 	}
@@ -623,6 +649,26 @@ func (_u *GroupUpdateOne) SetNillableNameKey(v *string) *GroupUpdateOne {
 	if v != nil {
 		_u.SetNameKey(*v)
 	}
+	return _u
+}
+
+// SetExternalID sets the "external_id" field.
+func (_u *GroupUpdateOne) SetExternalID(v string) *GroupUpdateOne {
+	_u.mutation.SetExternalID(v)
+	return _u
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_u *GroupUpdateOne) SetNillableExternalID(v *string) *GroupUpdateOne {
+	if v != nil {
+		_u.SetExternalID(*v)
+	}
+	return _u
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (_u *GroupUpdateOne) ClearExternalID() *GroupUpdateOne {
+	_u.mutation.ClearExternalID()
 	return _u
 }
 
@@ -1031,6 +1077,12 @@ func (_u *GroupUpdateOne) sqlSave(ctx context.Context) (_node *Group, err error)
 	}
 	if value, ok := _u.mutation.NameKey(); ok {
 		_spec.SetField(group.FieldNameKey, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExternalID(); ok {
+		_spec.SetField(group.FieldExternalID, field.TypeString, value)
+	}
+	if _u.mutation.ExternalIDCleared() {
+		_spec.ClearField(group.FieldExternalID, field.TypeString)
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(group.FieldStatus, field.TypeEnum, value)

@@ -56,6 +56,8 @@ type Tx struct {
 	Reminder *ReminderClient
 	// ReminderRequest is the client for interacting with the ReminderRequest builders.
 	ReminderRequest *ReminderRequestClient
+	// SCIMUser is the client for interacting with the SCIMUser builders.
+	SCIMUser *SCIMUserClient
 	// SimulationEvent is the client for interacting with the SimulationEvent builders.
 	SimulationEvent *SimulationEventClient
 	// TrainingEvent is the client for interacting with the TrainingEvent builders.
@@ -212,6 +214,7 @@ func (tx *Tx) init() {
 	tx.Pin = NewPinClient(tx.config)
 	tx.Reminder = NewReminderClient(tx.config)
 	tx.ReminderRequest = NewReminderRequestClient(tx.config)
+	tx.SCIMUser = NewSCIMUserClient(tx.config)
 	tx.SimulationEvent = NewSimulationEventClient(tx.config)
 	tx.TrainingEvent = NewTrainingEventClient(tx.config)
 }

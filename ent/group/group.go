@@ -22,6 +22,10 @@ const (
 	FieldNameKey = "name_key"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
+	// FieldSource holds the string denoting the source field in the database.
+	FieldSource = "source"
+	// FieldExternalID holds the string denoting the external_id field in the database.
+	FieldExternalID = "external_id"
 	// FieldStatus holds the string denoting the status field in the database.
 	FieldStatus = "status"
 	// FieldDescription holds the string denoting the description field in the database.
@@ -79,6 +83,8 @@ var Columns = []string{
 	FieldName,
 	FieldNameKey,
 	FieldKind,
+	FieldSource,
+	FieldExternalID,
 	FieldStatus,
 	FieldDescription,
 	FieldInterpretation,
@@ -147,6 +153,32 @@ func KindValidator(k Kind) error {
 	}
 }
 
+// Source defines the type for the "source" enum field.
+type Source string
+
+// SourceMANUAL is the default value of the Source enum.
+const DefaultSource = SourceMANUAL
+
+// Source values.
+const (
+	SourceMANUAL Source = "MANUAL"
+	SourceSCIM   Source = "SCIM"
+)
+
+func (s Source) String() string {
+	return string(s)
+}
+
+// SourceValidator is a validator for the "source" field enum values. It is called by the builders before save.
+func SourceValidator(s Source) error {
+	switch s {
+	case SourceMANUAL, SourceSCIM:
+		return nil
+	default:
+		return fmt.Errorf("group: invalid enum value for source field: %q", s)
+	}
+}
+
 // Status defines the type for the "status" enum field.
 type Status string
 
@@ -199,6 +231,16 @@ func ByNameKey(opts ...sql.OrderTermOption) OrderOption {
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
+}
+
+// BySource orders the results by the source field.
+func BySource(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSource, opts...).ToFunc()
+}
+
+// ByExternalID orders the results by the external_id field.
+func ByExternalID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExternalID, opts...).ToFunc()
 }
 
 // ByStatus orders the results by the status field.

@@ -260,6 +260,18 @@ func (f ReminderRequestFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Va
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ReminderRequestMutation", m)
 }
 
+// The SCIMUserFunc type is an adapter to allow the use of ordinary
+// function as SCIMUser mutator.
+type SCIMUserFunc func(context.Context, *ent.SCIMUserMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SCIMUserFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SCIMUserMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SCIMUserMutation", m)
+}
+
 // The SimulationEventFunc type is an adapter to allow the use of ordinary
 // function as SimulationEvent mutator.
 type SimulationEventFunc func(context.Context, *ent.SimulationEventMutation) (ent.Value, error)

@@ -29,6 +29,7 @@ import (
 	"muster/ent/predicate"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
+	"muster/ent/scimuser"
 	"muster/ent/simulationevent"
 	"muster/ent/trainingevent"
 
@@ -658,6 +659,33 @@ func (f TraverseReminderRequest) Traverse(ctx context.Context, q ent.Query) erro
 	return fmt.Errorf("unexpected query type %T. expect *ent.ReminderRequestQuery", q)
 }
 
+// The SCIMUserFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SCIMUserFunc func(context.Context, *ent.SCIMUserQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SCIMUserFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SCIMUserQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SCIMUserQuery", q)
+}
+
+// The TraverseSCIMUser type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSCIMUser func(context.Context, *ent.SCIMUserQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSCIMUser) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSCIMUser) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SCIMUserQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SCIMUserQuery", q)
+}
+
 // The SimulationEventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SimulationEventFunc func(context.Context, *ent.SimulationEventQuery) (ent.Value, error)
 
@@ -757,6 +785,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ReminderQuery, predicate.Reminder, reminder.OrderOption]{typ: ent.TypeReminder, tq: q}, nil
 	case *ent.ReminderRequestQuery:
 		return &query[*ent.ReminderRequestQuery, predicate.ReminderRequest, reminderrequest.OrderOption]{typ: ent.TypeReminderRequest, tq: q}, nil
+	case *ent.SCIMUserQuery:
+		return &query[*ent.SCIMUserQuery, predicate.SCIMUser, scimuser.OrderOption]{typ: ent.TypeSCIMUser, tq: q}, nil
 	case *ent.SimulationEventQuery:
 		return &query[*ent.SimulationEventQuery, predicate.SimulationEvent, simulationevent.OrderOption]{typ: ent.TypeSimulationEvent, tq: q}, nil
 	case *ent.TrainingEventQuery:

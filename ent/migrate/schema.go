@@ -370,6 +370,8 @@ var (
 		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeString},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"MANUAL", "SMART", "SYSTEM"}},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"MANUAL", "SCIM"}, Default: "MANUAL"},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"GENERATING", "READY", "FAILED", "INACTIVE", "ACTIVE"}},
 		{Name: "description", Type: field.TypeString, Nullable: true},
 		{Name: "interpretation", Type: field.TypeJSON, Nullable: true},
@@ -400,7 +402,7 @@ var (
 			{
 				Name:    "group_organization_id_status_id",
 				Unique:  false,
-				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[5], GroupsColumns[0]},
+				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[7], GroupsColumns[0]},
 			},
 			{
 				Name:    "group_organization_id_name_key_id",
@@ -410,7 +412,12 @@ var (
 			{
 				Name:    "group_organization_id_client_mutation_id",
 				Unique:  true,
-				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[17]},
+				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[19]},
+			},
+			{
+				Name:    "group_organization_id_external_id",
+				Unique:  false,
+				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[6]},
 			},
 		},
 	}
@@ -744,6 +751,42 @@ var (
 			},
 		},
 	}
+	// ScimUsersColumns holds the columns for the "scim_users" table.
+	ScimUsersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "employee_id", Type: field.TypeInt64},
+		{Name: "user_name", Type: field.TypeString},
+		{Name: "user_name_key", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "document", Type: field.TypeJSON},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "deleted_at", Type: field.TypeInt64, Nullable: true},
+	}
+	// ScimUsersTable holds the schema information for the "scim_users" table.
+	ScimUsersTable = &schema.Table{
+		Name:       "scim_users",
+		Columns:    ScimUsersColumns,
+		PrimaryKey: []*schema.Column{ScimUsersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "scimuser_organization_id_employee_id",
+				Unique:  true,
+				Columns: []*schema.Column{ScimUsersColumns[1], ScimUsersColumns[2]},
+			},
+			{
+				Name:    "scimuser_organization_id_user_name_key",
+				Unique:  true,
+				Columns: []*schema.Column{ScimUsersColumns[1], ScimUsersColumns[4]},
+			},
+			{
+				Name:    "scimuser_organization_id_external_id",
+				Unique:  false,
+				Columns: []*schema.Column{ScimUsersColumns[1], ScimUsersColumns[5]},
+			},
+		},
+	}
 	// SimulationEventsColumns holds the columns for the "simulation_events" table.
 	SimulationEventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -878,6 +921,7 @@ var (
 		PinsTable,
 		RemindersTable,
 		ReminderRequestsTable,
+		ScimUsersTable,
 		SimulationEventsTable,
 		TrainingEventsTable,
 	}
@@ -948,6 +992,9 @@ func init() {
 	}
 	ReminderRequestsTable.Annotation = &entsql.Annotation{
 		Table: "reminder_requests",
+	}
+	ScimUsersTable.Annotation = &entsql.Annotation{
+		Table: "scim_users",
 	}
 	SimulationEventsTable.Annotation = &entsql.Annotation{
 		Table: "simulation_events",

@@ -69,6 +69,9 @@ type Reminder func(*sql.Selector)
 // ReminderRequest is the predicate function for reminderrequest builders.
 type ReminderRequest func(*sql.Selector)
 
+// SCIMUser is the predicate function for scimuser builders.
+type SCIMUser func(*sql.Selector)
+
 // SimulationEvent is the predicate function for simulationevent builders.
 type SimulationEvent func(*sql.Selector)
 

@@ -21,6 +21,8 @@ func (Group) Fields() []ent.Field {
 		field.String("name"),
 		field.String("name_key").Comment("criteria.Fold of the name"),
 		field.Enum("kind").Values("MANUAL", "SMART", "SYSTEM").Immutable(),
+		field.Enum("source").Values("MANUAL", "SCIM").Default("MANUAL").Immutable().Comment("SCIM: the identity provider alone changes its name and members"),
+		field.String("external_id").Optional().Nillable().Comment("the identity provider's own id of it"),
 		field.Enum("status").Values("GENERATING", "READY", "FAILED", "INACTIVE", "ACTIVE"),
 		field.String("description").Optional().Nillable().Comment("the words the administrator wrote"),
 		field.JSON("interpretation", json.RawMessage{}).Optional().Comment("group.Interpretation: how the words were read"),
@@ -48,5 +50,6 @@ func (Group) Indexes() []ent.Index {
 		index.Fields("organization_id", "status", "id"),
 		index.Fields("organization_id", "name_key", "id"),
 		index.Fields("organization_id", "client_mutation_id").Unique(),
+		index.Fields("organization_id", "external_id"),
 	}
 }

@@ -62,6 +62,7 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		r.imported = newImport(c).SaveX(ctx).ID
 		newImportRejection(c, r.imported).SaveX(ctx)
 		newAuditEntry(c).SaveX(ctx)
+		newSCIMUser(c, r.employee).SaveX(ctx)
 		c.GophishSecret.Create().SetAddressHash(name).SetHalf("x").SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
 		return nil
 	}))
@@ -128,6 +129,11 @@ func newImport(c *ent.Client) *ent.ImportRunCreate {
 
 func newImportRejection(c *ent.Client, of int64) *ent.ImportRejectionCreate {
 	return c.ImportRejection.Create().SetImportID(of).SetLine(1).SetCode("INVALID").SetMessage("x")
+}
+
+func newSCIMUser(c *ent.Client, employee int64) *ent.SCIMUserCreate {
+	return c.SCIMUser.Create().SetEmployeeID(employee).SetUserName("a").SetUserNameKey("a").SetDocument(map[string]any{}).
+		SetCreatedAt(1).SetUpdatedAt(1)
 }
 
 func newAuditEntry(c *ent.Client) *ent.AuditEntryCreate {
@@ -242,7 +248,7 @@ func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
 			// Those that others point at go last; theirs may not go at all.
 			for _, name := range []string{
 				"Membership", "PastMembership", "CriteriaVersion", "Exclusion", "Pin", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
-				"Reminder", "ReminderRequest", "ImportRejection", "ImportRun", "GophishSecret", "Glossary", "Group", "Employee", "Department", "Campaign", "Course", "AuditEntry", "Organization",
+				"SCIMUser", "Reminder", "ReminderRequest", "ImportRejection", "ImportRun", "GophishSecret", "Glossary", "Group", "Employee", "Department", "Campaign", "Course", "AuditEntry", "Organization",
 			} {
 				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
 				require.NoError(t, err, name)
@@ -364,6 +370,9 @@ func TestReferencesStayInside(t *testing.T) {
 			},
 			"rejection.import": func(c *ent.Client) executor {
 				return newImportRejection(c, theirs.imported).SetOrganizationID(org)
+			},
+			"scim.employee": func(c *ent.Client) executor {
+				return newSCIMUser(c, theirs.employee).SetOrganizationID(org)
 			},
 			"key.organization": func(c *ent.Client) executor {
 				return c.APIKey.Create().SetOrganizationID(999).SetName("key").SetRole(apikey.RoleADMIN).

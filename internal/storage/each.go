@@ -49,6 +49,10 @@ func eachRaw(ctx context.Context, c *pgx.Conn, query string, args []any, read fu
 	if err != nil {
 		return err
 	}
+	return eachRow(rows, read)
+}
+
+func eachRow(rows pgx.Rows, read func(*Row) error) error {
 	defer rows.Close()
 	var row Row
 	for rows.Next() {

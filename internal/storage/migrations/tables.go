@@ -39,6 +39,7 @@ var references = []reference{
 	{"reminders", "request_id", "reminder_requests", schema.Cascade},
 	{"reminders", "employee_id", "employees", schema.NoAction},
 	{"import_rejections", "import_id", "imports", schema.Cascade},
+	{"scim_users", "employee_id", "employees", schema.NoAction},
 }
 
 // owned lists the tables whose organization is held by a foreign key of its own. The others have a reference that is

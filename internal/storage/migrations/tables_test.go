@@ -13,7 +13,7 @@ import (
 
 // notReferences are columns that are called an id and hold somebody else's.
 var notReferences = []string{
-	"organization_id", "employees.external_id", "simulation_events.event_id", "training_events.event_id",
+	"organization_id", "employees.external_id", "groups.external_id", "scim_users.external_id", "simulation_events.event_id", "training_events.event_id",
 	"client_mutation_id", "reminder_requests.group_id",
 	"audit_entries.actor_id", "audit_entries.subject_id",
 }
