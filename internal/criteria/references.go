@@ -39,3 +39,31 @@ func (r *References) events(e Events) {
 		r.Courses = append(r.Courses, e.Training.Courses...)
 	}
 }
+
+// WithDepartments gives the canonical tree in which each department that by has is the one it gives.
+func (t Tree) WithDepartments(by map[DepartmentID]DepartmentID) Tree {
+	return Canonical(Tree{withDepartments(t.Root, by)})
+}
+
+func withDepartments(n Node, by map[DepartmentID]DepartmentID) Node {
+	within := func(n Node) Node { return withDepartments(n, by) }
+	switch n := n.(type) {
+	case AllOf:
+		return AllOf{eachNode(n.Of, within)}
+	case AnyOf:
+		return AnyOf{eachNode(n.Of, within)}
+	case Not:
+		return Not{within(n.Of)}
+	case Department:
+		ids := make([]DepartmentID, len(n.IDs))
+		for i, id := range n.IDs {
+			ids[i] = id
+			if other, is := by[id]; is {
+				ids[i] = other
+			}
+		}
+		n.IDs = ids
+		return n
+	}
+	return n
+}

@@ -24,6 +24,16 @@ var Everything = eval.OnText(eval.Status)
 // Apply evaluates, inside the transaction that wrote the facts, the groups that can depend on them for the employees touched, and
 // writes joins and leaves. The caller holds Lock on those employees. Deltas are published after the commit.
 func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
+	return e.apply(ctx, tx, organization, ByFact, touched)
+}
+
+// Redefined is Apply for employees of whom nothing changed but what the criteria of groups ask about them: the caller has stored
+// the criteria, told of it (CriteriaChanged), and knows that nobody else is concerned.
+func (e *Engine) Redefined(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
+	return e.apply(ctx, tx, organization, ByCriteria, touched)
+}
+
+func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, cause Cause, touched []Touched) error {
 	s, err := readState(ctx, tx, organization)
 	if err != nil {
 		return err
@@ -39,7 +49,7 @@ func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, 
 		concerned.add(t.Employees, groups.that(func(g *liveGroup) bool { return g.needs.Touches(t.Facts) }))
 		values = append(values, t.Values...)
 	}
-	if err := e.reevaluate(ctx, tx, s, clock, ByFact, groups, concerned); err != nil {
+	if err := e.reevaluate(ctx, tx, s, clock, cause, groups, concerned); err != nil {
 		return err
 	}
 	return lowerDue(ctx, tx, s, earliest(groups.edges, values, clock))
@@ -68,14 +78,9 @@ const batch = 2000
 
 // reevaluate makes the members of the groups exact at the clock for the employees that they concern.
 func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, groups *live, concerned concerned) error {
-	evaluation, changes := evaluate(groups, clock), []change(nil)
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
-		who := facts.Request{Dialect: tx.Dialect, Organization: s.id, Employees: part}
-		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })
-		if err != nil {
-			return err
-		}
-		changes = append(changes, found...)
+	changes, err := differences(ctx, tx, s, clock, groups, concerned)
+	if err != nil {
+		return err
 	}
 	deltas, err := write(ctx, tx, moment{s.id, clock.Now(), cause}, changes)
 	if err != nil {
@@ -83,4 +88,18 @@ func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock 
 	}
 	e.publishAfter(tx, s.id, clock.Now(), deltas)
 	return nil
+}
+
+// differences gives where evaluating the groups for the employees that they concern differs from the members.
+func differences(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, groups *live, concerned concerned) (changes []change, err error) {
+	evaluation := evaluate(groups, clock)
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
+		who := facts.Request{Dialect: tx.Dialect, Organization: s.id, Employees: part}
+		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, found...)
+	}
+	return changes, nil
 }

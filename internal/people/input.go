@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"muster/internal/criteria"
+	"muster/internal/department"
 	"muster/internal/errs"
 )
 
@@ -40,14 +41,12 @@ type Input struct {
 
 // Limits of one row.
 const (
-	MaxRows        = 1000
-	maxText        = 200 // characters
-	maxEmail       = 254 // bytes, as in RFC 5321
-	maxLevels      = 10  // of a department's path
-	maxAttributes  = 50
-	earliest       = -25567  // 1900-01-01
-	latest         = 2932896 // 9999-12-31
-	departmentStep = "/"
+	MaxRows       = 1000
+	maxText       = 200 // characters
+	maxEmail      = 254 // bytes, as in RFC 5321
+	maxAttributes = 50
+	earliest      = -25567  // 1900-01-01
+	latest        = 2932896 // 9999-12-31
 )
 
 // profile is an employee's row, as far as a row of input decides it. Its JSON names are the columns.
@@ -197,21 +196,11 @@ func putDepartment(p *profile, in Input) error {
 	if in.Department.Value == nil || strings.TrimSpace(*in.Department.Value) == "" {
 		return nil
 	}
-	levels := strings.Split(*in.Department.Value, departmentStep)
-	if len(levels) > maxLevels {
-		return errs.New(errs.CodeInvalid, "department has more than %d levels", maxLevels)
+	path, err := department.Path(*in.Department.Value)
+	if err != nil {
+		return err
 	}
-	for i, level := range levels {
-		name, err := line("department", level)
-		if err != nil {
-			return err
-		}
-		if name == "" {
-			return errs.New(errs.CodeInvalid, "department has an empty level: %.100q", *in.Department.Value)
-		}
-		levels[i] = name
-	}
-	p.departmentPath = strings.Join(levels, departmentStep)
+	p.departmentPath = path
 	return nil
 }
 

@@ -11,6 +11,7 @@ type Dependencies struct {
 	fields      mask
 	simulations mask
 	trainings   mask
+	departments []criteria.DepartmentID // those that conditions name
 	groups      []criteria.GroupID
 }
 
@@ -26,7 +27,7 @@ const (
 	Attributes
 )
 
-// OnText, OnFields, OnSimulations, OnTrainings and OnGroups make dependencies of one kind.
+// OnText, OnFields, OnDepartments, OnSimulations, OnTrainings and OnGroups make dependencies of one kind.
 func OnText(fields ...TextField) (d Dependencies) {
 	for _, field := range fields {
 		d.fields |= 1 << field
@@ -40,6 +41,10 @@ func OnFields(fields ...Field) (d Dependencies) {
 	}
 	return d
 }
+
+// OnDepartments is on being in any of the departments or below it: what a change of the tree of departments changes for people
+// whose own department stays (OwnDepartment is on that).
+func OnDepartments(ids ...criteria.DepartmentID) Dependencies { return Dependencies{departments: ids} }
 
 func OnSimulations(types ...criteria.SimulationType) (d Dependencies) {
 	d.simulations = setOf(types, criteria.SimulationTypes)
@@ -59,6 +64,7 @@ func (d Dependencies) And(other Dependencies) Dependencies {
 		fields:      d.fields | other.fields,
 		simulations: d.simulations | other.simulations,
 		trainings:   d.trainings | other.trainings,
+		departments: slices.Concat(d.departments, other.departments),
 		groups:      slices.Concat(d.groups, other.groups),
 	}
 }
@@ -66,7 +72,7 @@ func (d Dependencies) And(other Dependencies) Dependencies {
 // Touches tells whether a write of one can change an answer of the other.
 func (d Dependencies) Touches(other Dependencies) bool {
 	return d.fields&other.fields != 0 || d.simulations&other.simulations != 0 || d.trainings&other.trainings != 0 ||
-		intersect(d.groups, other.groups)
+		intersect(other.departments, d.departments) || intersect(d.groups, other.groups)
 }
 
 // Groups gives the groups whose members the answer depends on.

@@ -9,7 +9,7 @@ import (
 
 func department(n criteria.Department) condition {
 	compiled := departmentTest(n)
-	compiled.needs, compiled.shows = OnFields(OwnDepartment), (*witness).department
+	compiled.needs, compiled.shows = OnFields(OwnDepartment).And(OnDepartments(n.IDs...)), (*witness).department
 	return compiled
 }
 
