@@ -1,6 +1,10 @@
 -- +goose Up
--- add column "join_cause" to table: "memberships"
-ALTER TABLE `memberships` ADD COLUMN `join_cause` text NOT NULL;
+-- rebuild "memberships" with "join_cause": why earlier members joined was not kept, and follows from the kind of their group
+CREATE TABLE `new_memberships` (`organization_id` integer NOT NULL, `joined_at` integer NOT NULL, `group_id` integer NOT NULL, `employee_id` integer NOT NULL, `join_cause` text NOT NULL, PRIMARY KEY (`group_id`, `employee_id`), CONSTRAINT `memberships_group_id` FOREIGN KEY (`organization_id`, `group_id`) REFERENCES `groups` (`organization_id`, `id`) ON DELETE CASCADE, CONSTRAINT `memberships_employee_id` FOREIGN KEY (`organization_id`, `employee_id`) REFERENCES `employees` (`organization_id`, `id`) ON DELETE NO ACTION);
+INSERT INTO `new_memberships` (`organization_id`, `joined_at`, `group_id`, `employee_id`, `join_cause`) SELECT `memberships`.`organization_id`, `joined_at`, `group_id`, `employee_id`, CASE `kind` WHEN 'MANUAL' THEN 'HAND' ELSE 'CRITERIA' END FROM `memberships` JOIN `groups` ON `groups`.`id` = `group_id`;
+DROP TABLE `memberships`;
+ALTER TABLE `new_memberships` RENAME TO `memberships`;
+CREATE INDEX `membership_organization_id_employee_id` ON `memberships` (`organization_id`, `employee_id`);
 -- create "criteria_versions" table
 CREATE TABLE `criteria_versions` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `organization_id` integer NOT NULL, `group_id` integer NOT NULL, `description` text NOT NULL, `criteria` json NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, CONSTRAINT `criteria_versions_group_id` FOREIGN KEY (`organization_id`, `group_id`) REFERENCES `groups` (`organization_id`, `id`) ON DELETE CASCADE);
 -- create index "criteriaversion_organization_id_id" to table: "criteria_versions"
