@@ -25,7 +25,7 @@ type keyCreateCommand struct {
 
 	Name    string        `arg:"" help:"What the key is for."`
 	Org     string        `help:"The organization's name or id." required:""`
-	Role    auth.Role     `default:"OPERATOR" enum:"VIEWER,OPERATOR,ADMIN" help:"What it may do: VIEWER, OPERATOR or ADMIN."`
+	Role    auth.Role     `default:"OPERATOR" enum:"VIEWER,OPERATOR,ADMIN,SCIM" help:"What it may do: VIEWER, OPERATOR or ADMIN; SCIM: for an identity provider."`
 	Expires time.Duration `help:"How long it is valid, such as 2160h; default: for ever."`
 }
 
@@ -102,7 +102,8 @@ func (c *keyRevokeCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		return h.keys.Revoke(asAdministrator(ctx, key.OrganizationID), id)
+		_, err = h.keys.Revoke(asAdministrator(ctx, key.OrganizationID), id)
+		return err
 	})
 }
 
@@ -116,5 +117,5 @@ func (h *house) administer(ctx context.Context, reference string) (context.Conte
 }
 
 func asAdministrator(ctx context.Context, organization int64) context.Context {
-	return auth.With(ctx, auth.Identity{OrganizationID: organization, Role: auth.Admin, Name: "command line"})
+	return auth.With(ctx, auth.Identity{OrganizationID: organization, Role: auth.Admin, Name: "command line", Source: auth.FromCLI})
 }

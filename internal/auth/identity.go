@@ -25,8 +25,8 @@ var Roles = []Role{Viewer, Operator, Admin}
 // rank orders the roles; an unknown one is 0, below all.
 func (r Role) rank() int { return slices.Index(Roles, r) + 1 }
 
-// Includes reports whether r allows all that other allows.
-func (r Role) Includes(other Role) bool { return r.rank() > 0 && r.rank() >= other.rank() }
+// Includes reports whether r allows all that other, a rung of the ladder, allows.
+func (r Role) Includes(other Role) bool { return other.rank() > 0 && r.rank() >= other.rank() }
 
 // Source is the door by which a change came in.
 type Source string

@@ -38,7 +38,7 @@ func (i *Installer) Install(ctx context.Context, now time.Time) (token string, e
 	if err != nil {
 		return "", fmt.Errorf("demo: %w", err)
 	}
-	ctx = auth.With(ctx, auth.Identity{OrganizationID: org.ID, OrganizationName: org.Name, Role: auth.Admin, Name: keyName})
+	ctx = auth.With(ctx, auth.Identity{OrganizationID: org.ID, OrganizationName: org.Name, Role: auth.Admin, Name: keyName, Source: auth.FromCLI})
 	if token, err = i.token(ctx, org, made); err != nil {
 		return "", fmt.Errorf("demo: its token: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"muster/ent"
 	entglossary "muster/ent/glossary"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/reading"
@@ -80,6 +81,7 @@ func (s *Service) Change(ctx context.Context, change func(*reading.Glossary) err
 		if err != nil {
 			return err
 		}
+		before := present.Glossary
 		if err := change(&present.Glossary); err != nil {
 			return err
 		}
@@ -92,8 +94,27 @@ func (s *Service) Change(ctx context.Context, change func(*reading.Glossary) err
 		}
 		row, err := tx.Ent.Glossary.Create().SetOrganizationID(who.OrganizationID).SetContent(content).
 			SetCreatedAt(int64(criteria.InstantOf(s.now()))).SetCreatedBy(who.Name).Save(ctx)
+		if err != nil {
+			return err
+		}
 		made = Version{Glossary: present.Glossary, Row: row}
-		return err
+		return recordChange(ctx, tx, who, before, made)
 	})
 	return made, err
+}
+
+// recordChange names the definitions that changed. The aliases, which may be many, are in the version.
+func recordChange(ctx context.Context, tx *storage.Tx, who auth.Identity, before reading.Glossary, made Version) error {
+	changes, err := audit.Changes(before, made.Glossary)
+	if err != nil {
+		return err
+	}
+	details := map[string]any{"version": made.Row.ID, "changes": changes}
+	if _, is := changes["aliases"]; is {
+		changes["aliases"] = audit.Change{From: len(before.Aliases), To: len(made.Aliases)}
+	}
+	return audit.Record(ctx, tx, audit.Entry{
+		Action: audit.GlossaryChanged, Details: details,
+		Subject: audit.Subject{Kind: audit.Organization, ID: who.OrganizationID, Name: who.OrganizationName},
+	})
 }

@@ -10,12 +10,16 @@ import (
 
 	"muster/ent"
 	"muster/ent/organization"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/auth/keys"
 	"muster/internal/errs"
 	"muster/internal/ids"
 	"muster/internal/storage"
 )
+
+// founder is who founds organizations, in the audit log: whoever runs the program.
+const founder = "command line"
 
 // maxName bounds an organization's name, in characters.
 const maxName = 200
@@ -89,6 +93,14 @@ func (s *Service) found(ctx context.Context, tx *storage.Tx, in Input, key keys.
 		return nil, "", fmt.Errorf("organization: found: %w", err)
 	}
 	if err := s.groups.InstallSystemGroups(ctx, tx, made.ID); err != nil {
+		return nil, "", err
+	}
+	ctx = auth.With(ctx, auth.Identity{OrganizationID: made.ID, OrganizationName: made.Name, Role: auth.Admin, Name: founder, Source: auth.FromCLI})
+	err = audit.Record(ctx, tx, audit.Entry{
+		Action: audit.OrganizationFounded, Subject: audit.Subject{Kind: audit.Organization, ID: made.ID, Name: made.Name},
+		Details: map[string]any{"timezone": made.Timezone, "language": made.Language},
+	})
+	if err != nil {
 		return nil, "", err
 	}
 	token, _, err := s.keys.Issue(ctx, tx, made.ID, key)

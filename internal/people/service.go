@@ -7,6 +7,7 @@ import (
 
 	"muster/ent"
 	entemployee "muster/ent/employee"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
@@ -93,8 +94,15 @@ func (s *Service) SetStatus(ctx context.Context, ids []int64, status entemployee
 		if err != nil {
 			return err
 		}
+		var entries []audit.Entry
 		for _, e := range found {
+			if e.Status != status {
+				entries = append(entries, audit.Entry{Action: statusAction(string(status)), Subject: subject(e.ID, e.Email)})
+			}
 			e.Status = status
+		}
+		if err := audit.Record(ctx, tx, entries...); err != nil {
+			return err
 		}
 		changed = found
 		return s.engine.Apply(ctx, tx, who.OrganizationID, membership.Touched{Employees: ids, Facts: eval.OnText(eval.Status)})

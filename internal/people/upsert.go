@@ -65,6 +65,9 @@ func (u *upsert) run(ctx context.Context, engine *membership.Engine, rows []Inpu
 	if err := u.update(ctx, updated); err != nil {
 		return result, err
 	}
+	if err := u.record(ctx, created, updated); err != nil {
+		return result, err
+	}
 	if err := u.words.Keep(ctx, u.tx, u.organization, wordsOf(slices.Concat(created, updated))); err != nil {
 		return result, err
 	}

@@ -82,13 +82,15 @@ func TestARevokedOrExpiredKeyStopsAtOnce(t *testing.T) {
 		require.Equal(t, []int64{999}, ended())
 
 		at.at = end
-		require.NoError(t, service.Revoke(ctx, revokedKey.ID))
+		_, err = service.Revoke(ctx, revokedKey.ID)
+		require.NoError(t, err)
 		require.False(t, valid(expiring))
 		require.False(t, valid(revoked))
 		require.Equal(t, []int64{expiringKey.ID, revokedKey.ID, 999}, ended())
 
 		at.at = end.Add(time.Hour)
-		require.NoError(t, service.Revoke(ctx, revokedKey.ID))
+		_, err = service.Revoke(ctx, revokedKey.ID)
+		require.NoError(t, err)
 		list, err := service.List(ctx)
 		require.NoError(t, err)
 		require.Len(t, list, 3)
@@ -107,8 +109,12 @@ func TestKeysOfAnotherOrganization(t *testing.T) {
 		list, err := service.List(other)
 		require.NoError(t, err)
 		require.Empty(t, list)
-		require.Equal(t, errs.CodeNotFound, errs.CodeOf(service.Revoke(other, key.ID)))
-		require.Equal(t, errs.CodeNotFound, errs.CodeOf(service.Revoke(other, 999)))
+		for _, id := range []int64{key.ID, 999} {
+			_, err = service.Revoke(other, id)
+			require.Equal(t, errs.CodeNotFound, errs.CodeOf(err))
+			_, err = service.Rename(other, id, "mine")
+			require.Equal(t, errs.CodeNotFound, errs.CodeOf(err))
+		}
 		_, err = service.Authenticate(t.Context(), token)
 		require.NoError(t, err)
 	})
@@ -125,7 +131,10 @@ func TestOnlyAdministratorsManageKeys(t *testing.T) {
 	require.Equal(t, errs.CodeForbidden, errs.CodeOf(err))
 	_, err = service.List(ctx)
 	require.Equal(t, errs.CodeForbidden, errs.CodeOf(err))
-	require.Equal(t, errs.CodeForbidden, errs.CodeOf(service.Revoke(ctx, 1)))
+	_, err = service.Revoke(ctx, 1)
+	require.Equal(t, errs.CodeForbidden, errs.CodeOf(err))
+	_, err = service.Rename(ctx, 1, "x")
+	require.Equal(t, errs.CodeForbidden, errs.CodeOf(err))
 }
 
 func TestInput(t *testing.T) {
@@ -134,6 +143,7 @@ func TestInput(t *testing.T) {
 	for name, spoil := range map[string]func(*keys.Input){
 		"no name":     func(in *keys.Input) { in.Name = " " },
 		"long name":   func(in *keys.Input) { in.Name = strings.Repeat("n", 201) },
+		"a break":     func(in *keys.Input) { in.Name = "a\nb" },
 		"no role":     func(in *keys.Input) { in.Role = "" },
 		"other role":  func(in *keys.Input) { in.Role = "ROOT" },
 		"short token": func(in *keys.Input) { in.Token = in.Token[1:] },

@@ -7,9 +7,12 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"muster/ent"
 	"muster/ent/apikey"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/storage"
@@ -42,21 +45,34 @@ type Input struct {
 // Validate reports what is wrong with the input, as errs.CodeInvalid.
 func (in Input) Validate() error {
 	switch {
-	case strings.TrimSpace(in.Name) == "" || len(in.Name) > maxName:
-		return errs.New(errs.CodeInvalid, "a key's name has 1 to %d bytes", maxName)
-	case !slices.Contains(auth.Roles, in.Role):
-		return errs.New(errs.CodeInvalid, "%q is not a role: VIEWER, OPERATOR or ADMIN", string(in.Role))
+	case !named(in.Name):
+		return errUnnamed
+	case in.Role != auth.SCIM && !slices.Contains(auth.Roles, in.Role):
+		return errs.New(errs.CodeInvalid, "%q is not a role: VIEWER, OPERATOR, ADMIN or SCIM", string(in.Role))
 	case in.Token != "" && (len(in.Token) < MinToken || len(in.Token) > MaxToken):
 		return errs.New(errs.CodeInvalid, "a token has %d to %d bytes", MinToken, MaxToken)
 	}
 	return nil
 }
 
+// errUnnamed is the answer to a name that is none.
+var errUnnamed = errs.New(errs.CodeInvalid, "a key's name has 1 to %d bytes of text in one line", maxName)
+
+func named(name string) bool {
+	return strings.TrimSpace(name) != "" && len(name) <= maxName && utf8.ValidString(name) && !strings.ContainsFunc(name, unicode.IsControl)
+}
+
+// latest bounds expiries.
+var latest = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
 // Issue makes a key for an organization, in the caller's transaction, and gives its token, which nothing else will
-// ever show. Whether the caller may is the caller's question.
+// ever show. Whether the caller may is the caller's question; ctx acts for the organization.
 func (s *Service) Issue(ctx context.Context, tx *storage.Tx, organization int64, in Input) (string, *ent.APIKey, error) {
 	if err := in.Validate(); err != nil {
 		return "", nil, err
+	}
+	if in.ExpiresAt != nil && (!in.ExpiresAt.After(s.now()) || in.ExpiresAt.After(latest)) {
+		return "", nil, errs.New(errs.CodeInvalid, "a key expires in the future, at the latest on %s", latest.Format(time.DateOnly))
 	}
 	token := in.Token
 	if token == "" {
@@ -76,7 +92,11 @@ func (s *Service) Issue(ctx context.Context, tx *storage.Tx, organization int64,
 	if err != nil {
 		return "", nil, fmt.Errorf("keys: make a key: %w", err)
 	}
-	return token, key, nil
+	details := map[string]any{"role": in.Role, "hint": key.Hint}
+	if in.ExpiresAt != nil {
+		details["expiresAt"] = in.ExpiresAt.UTC().Format(time.RFC3339)
+	}
+	return token, key, audit.Record(ctx, tx, entry(audit.KeyCreated, key, details))
 }
 
 // Create makes a key for the caller's organization. It needs the role ADMIN.
@@ -102,23 +122,4 @@ func (s *Service) List(ctx context.Context) ([]*ent.APIKey, error) {
 		return nil, fmt.Errorf("keys: list: %w", err)
 	}
 	return found, nil
-}
-
-// Revoke ends a key's validity at once. Revoking it again changes nothing. It needs the role ADMIN.
-func (s *Service) Revoke(ctx context.Context, id int64) error {
-	if _, err := auth.Require(ctx, auth.Admin); err != nil {
-		return err
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		key, err := tx.Ent.APIKey.Get(ctx, id)
-		switch {
-		case ent.IsNotFound(err):
-			return errs.NotFound("key")
-		case err != nil:
-			return fmt.Errorf("keys: revoke: %w", err)
-		case key.RevokedAt != nil:
-			return nil
-		}
-		return tx.Ent.APIKey.UpdateOneID(id).SetRevokedAt(s.now().UnixMilli()).Exec(ctx)
-	})
 }
