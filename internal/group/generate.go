@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"muster/ent"
 	entgroup "muster/ent/group"
 	"muster/internal/auth"
+	"muster/internal/criteria"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -49,7 +51,9 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 		case err != nil:
 			return err
 		case g.Pending != nil:
-			return s.generatePending(ctx, g, job.Args.Author)
+			if err := s.generatePending(ctx, g, job.Args.Author); !errors.Is(err, errOvertaken) {
+				return err
+			}
 		case g.Status != entgroup.StatusGENERATING:
 			return nil
 		case g.Criteria == nil:
@@ -57,10 +61,23 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 		default:
 			err = s.fillIn(ctx, g)
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, errOvertaken) {
 			return fmt.Errorf("generate group %d: %w", g.ID, err)
 		}
 	}
+}
+
+// errOvertaken: what was read names something that is gone by now, and is to be read again.
+var errOvertaken = errors.New("group: the reading was overtaken")
+
+// standing says whether what the criteria name is there. The reading was made before the organization's lock was taken.
+func (s *Service) standing(ctx context.Context, tree criteria.Tree) error {
+	references := tree.References()
+	table, err := s.nameTable(ctx, references)
+	if err == nil && (lacks(references.Departments, table.departments) || lacks(references.Groups, table.groups)) {
+		err = errOvertaken
+	}
+	return err
 }
 
 // read stores what the words mean: from its commit on, every write of facts evaluates the group.
@@ -75,6 +92,9 @@ func (s *Service) read(ctx context.Context, g *ent.Group, author string) error {
 		}
 		if result.Status == reading.Refused {
 			return s.fail(ctx, tx, now, result)
+		}
+		if err := s.standing(ctx, *result.Tree); err != nil {
+			return err
 		}
 		if _, err := s.adopt(ctx, tx, now, result, *g.Description, author); err != nil {
 			return err
@@ -110,17 +130,18 @@ func setReading(update *ent.GroupUpdateOne, r reading.Reading) (*ent.GroupUpdate
 	return update.SetCriteria(tree), err
 }
 
-// fillIn builds the members range by range and ends with READY.
+// fillIn builds the members range by range and ends with READY. The criteria are read with each: a merger of departments may have
+// written them anew.
 func (s *Service) fillIn(ctx context.Context, g *ent.Group) error {
-	tree, err := CriteriaOf(g)
-	if err != nil {
-		return err
-	}
 	for done := false; !done; {
 		err := s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
 			if now.Status != entgroup.StatusGENERATING {
 				done = true
 				return nil
+			}
+			tree, err := CriteriaOf(now)
+			if err != nil {
+				return err
 			}
 			through, last, err := s.engine.Build(ctx, tx, now, *tree)
 			if err != nil {

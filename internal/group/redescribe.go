@@ -8,6 +8,7 @@ import (
 	entgroup "muster/ent/group"
 	"muster/internal/auth"
 	"muster/internal/errs"
+	"muster/internal/group/action"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -20,10 +21,7 @@ func (s *Service) Redescribe(ctx context.Context, id int64, description string) 
 		return nil, err
 	}
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if g.Kind != entgroup.KindSMART {
-			return errs.New(errs.CodeInvalid, "only a smart group has a description")
-		}
-		if err := redescribe.check(g); err != nil {
+		if err := action.Edit.Check(ctx, g); err != nil {
 			return err
 		}
 		update := tx.Ent.Group.UpdateOne(g).SetUpdatedAt(s.instant()).ClearFailureCode().ClearFailureMessage()
@@ -60,6 +58,9 @@ func (s *Service) generatePending(ctx context.Context, g *ent.Group, author stri
 		}
 		if result.Status == reading.Refused {
 			return s.keep(ctx, tx, now, string(reading.Refused), result.Message)
+		}
+		if err := s.standing(ctx, *result.Tree); err != nil {
+			return err
 		}
 		path, err := cycle(ctx, tx, now, *result.Tree)
 		if err != nil {

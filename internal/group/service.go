@@ -12,6 +12,7 @@ import (
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/errs"
+	"muster/internal/group/action"
 	"muster/internal/jobs"
 	"muster/internal/membership"
 	"muster/internal/reading"
@@ -103,6 +104,9 @@ func (s *Service) Rename(ctx context.Context, id int64, name string) (*ent.Group
 		return nil, err
 	}
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
+		if err := action.Rename.Check(ctx, g); err != nil {
+			return err
+		}
 		return tx.Ent.Group.UpdateOne(g).SetName(name).SetNameKey(criteria.Fold(name)).SetUpdatedAt(s.instant()).Exec(ctx)
 	})
 }
@@ -110,32 +114,32 @@ func (s *Service) Rename(ctx context.Context, id int64, name string) (*ent.Group
 // Activate offers the group in selectors. A PARTIAL reading needs acceptPartial (errs.CodePartial).
 func (s *Service) Activate(ctx context.Context, id int64, acceptPartial bool) (*ent.Group, error) {
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if err := activate.check(g); err != nil {
+		if err := action.Activate.Check(ctx, g); err != nil {
 			return err
 		}
 		if err := checkPartial(g, acceptPartial); err != nil {
 			return err
 		}
-		return s.moveTo(ctx, tx, g, activate.to)
+		return s.moveTo(ctx, tx, g, entgroup.StatusACTIVE)
 	})
 }
 
 // Save keeps a READY group as INACTIVE.
 func (s *Service) Save(ctx context.Context, id int64) (*ent.Group, error) {
-	return s.step(ctx, id, save)
+	return s.step(ctx, id, action.Save, entgroup.StatusINACTIVE)
 }
 
 // Deactivate takes an ACTIVE group out of the selectors; it stays up to date.
 func (s *Service) Deactivate(ctx context.Context, id int64) (*ent.Group, error) {
-	return s.step(ctx, id, deactivate)
+	return s.step(ctx, id, action.Deactivate, entgroup.StatusINACTIVE)
 }
 
-func (s *Service) step(ctx context.Context, id int64, m move) (*ent.Group, error) {
+func (s *Service) step(ctx context.Context, id int64, a action.Action, to entgroup.Status) (*ent.Group, error) {
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if err := m.check(g); err != nil {
+		if err := a.Check(ctx, g); err != nil {
 			return err
 		}
-		return s.moveTo(ctx, tx, g, m.to)
+		return s.moveTo(ctx, tx, g, to)
 	})
 }
 
@@ -146,7 +150,7 @@ func (s *Service) moveTo(ctx context.Context, tx *storage.Tx, g *ent.Group, to e
 // Discard deletes a READY or FAILED group that was never saved.
 func (s *Service) Discard(ctx context.Context, id int64) (*ent.Group, error) {
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if err := discard.check(g); err != nil {
+		if err := action.Discard.Check(ctx, g); err != nil {
 			return err
 		}
 		return s.remove(ctx, tx, g)
@@ -157,8 +161,8 @@ func (s *Service) Discard(ctx context.Context, id int64) (*ent.Group, error) {
 // name: the error names those.
 func (s *Service) Delete(ctx context.Context, id int64) (*ent.Group, error) {
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if g.Kind == entgroup.KindSYSTEM {
-			return errs.New(errs.CodeState, "%q is a system group and cannot be deleted", g.Name)
+		if err := action.Delete.Check(ctx, g); err != nil {
+			return err
 		}
 		return s.remove(ctx, tx, g)
 	})

@@ -8,11 +8,11 @@ import (
 	"slices"
 
 	"muster/ent"
-	entgroup "muster/ent/group"
 	entrequest "muster/ent/reminderrequest"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
+	"muster/internal/group/action"
 	"muster/internal/storage"
 )
 
@@ -56,8 +56,8 @@ func (s *Service) Send(ctx context.Context, in Input) (Outcome, error) {
 			out = outcomeOf(before)
 			return err
 		}
-		if g.Status != entgroup.StatusACTIVE {
-			return errs.New(errs.CodeState, "the group is %s: only the members of an ACTIVE group are reminded", g.Status)
+		if err := action.SendReminders.Check(ctx, g); err != nil {
+			return err
 		}
 		judged, err := s.judge(ctx, tx, who.OrganizationID, in)
 		if err != nil {
