@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"muster/ent"
-	"muster/ent/exclusion"
 	"muster/ent/group"
 	"muster/graph/connection"
 	"muster/graph/model"
@@ -69,17 +68,4 @@ func (groups) Failure(_ context.Context, g *ent.Group) (*model.GroupFailure, err
 
 func (groups) Redescribing(_ context.Context, g *ent.Group) (bool, error) {
 	return len(g.Pending) > 0 && string(g.Pending) != "null", nil
-}
-
-func (r groups) Exclusions(ctx context.Context, g *ent.Group, first *int, after *string) (*model.ExclusionConnection, error) {
-	rows := r.client(ctx).Exclusion.Query().Where(exclusion.GroupID(g.ID))
-	return pageOf(ctx, rows, exclusionsNewestFirst, connection.Args{First: first, After: after})
-}
-
-func (exclusions) ID(_ context.Context, e *ent.Exclusion) (string, error) {
-	return ids.Format(ids.Exclusion, e.ID), nil
-}
-
-func (exclusions) Employee(ctx context.Context, e *ent.Exclusion) (*ent.Employee, error) {
-	return loadersFrom(ctx).employee.Load(ctx, e.EmployeeID)
 }

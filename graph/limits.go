@@ -110,6 +110,8 @@ func complexities() generated.ComplexityRoot {
 	c.Employee.Groups = forward
 	c.Department.Children = func(children int) int { return 1 + children*listCost }
 	c.Group.Exclusions = forward
+	c.Group.Pins = forward
+	c.Query.OverridesForReview = func(children int, first *int, _, _ *string, _, _ *int) int { return pageCost(children, first, nil) }
 	c.Group.Members = func(children int, first *int, _ *string, last *int, _, _ *string) int {
 		return pageCost(children, first, last)
 	}

@@ -17,6 +17,7 @@ import (
 	"muster/ent/group"
 	"muster/ent/importrun"
 	"muster/ent/notification"
+	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
 	"muster/graph/model"
@@ -41,6 +42,7 @@ type loaders struct {
 	headcount       *dataloadgen.Loader[int64, int] // by department
 	group           *dataloadgen.Loader[int64, *ent.Group]
 	exclusion       *dataloadgen.Loader[int64, *ent.Exclusion]
+	pin             *dataloadgen.Loader[int64, *ent.Pin]
 	notice          *dataloadgen.Loader[int64, *ent.Notification]
 	reminderRequest *dataloadgen.Loader[int64, *ent.ReminderRequest]
 	reminder        *dataloadgen.Loader[int64, *ent.Reminder]
@@ -90,6 +92,10 @@ func (r *Resolver) newLoaders() *loaders {
 		exclusion: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Exclusion, error) {
 			rows, err := r.client(ctx).Exclusion.Query().Where(exclusion.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(e *ent.Exclusion) int64 { return e.ID }), err
+		}),
+		pin: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Pin, error) {
+			rows, err := r.client(ctx).Pin.Query().Where(pin.IDIn(ids...)).All(ctx)
+			return keyed(rows, func(p *ent.Pin) int64 { return p.ID }), err
 		}),
 		notice: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Notification, error) {
 			rows, err := r.client(ctx).Notification.Query().Where(notification.IDIn(ids...)).All(ctx)

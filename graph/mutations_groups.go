@@ -67,18 +67,6 @@ func (m mutation) DeleteGroup(ctx context.Context, in model.GroupIDInput) (*mode
 	return deleted(m.Groups.Delete(ctx, number(ids.Group, in.ID)))
 }
 
-func (m mutation) ExcludeEmployee(ctx context.Context, in model.ExcludeEmployeeInput) (*model.ExcludeEmployeePayload, error) {
-	g, made, err := m.Groups.Exclude(ctx, number(ids.Group, in.GroupID), number(ids.Employee, in.EmployeeID), in.Reason, in.Note)
-	if err != nil {
-		return nil, err
-	}
-	return &model.ExcludeEmployeePayload{Group: g, Exclusion: made}, nil
-}
-
-func (m mutation) ReadmitEmployee(ctx context.Context, in model.ReadmitEmployeeInput) (*model.GroupPayload, error) {
-	return payload(m.Groups.Readmit(ctx, number(ids.Group, in.GroupID), number(ids.Employee, in.EmployeeID)))
-}
-
 func (m mutation) AddGroupMembers(ctx context.Context, in model.GroupMembersInput) (*model.GroupMembersPayload, error) {
 	return membersPayload(m.Groups.AddMembers(ctx, number(ids.Group, in.GroupID), membersOf(in)))
 }
@@ -88,11 +76,16 @@ func (m mutation) RemoveGroupMembers(ctx context.Context, in model.GroupMembersI
 }
 
 func membersOf(in model.GroupMembersInput) group.Members {
-	emails := make([]string, len(in.Emails))
-	for i, email := range in.Emails {
+	return employeesNamed(in.EmployeeIds, in.Emails)
+}
+
+// employeesNamed names employees by ids and e-mails.
+func employeesNamed(employeeIDs, addresses []string) group.Members {
+	emails := make([]string, len(addresses))
+	for i, email := range addresses {
 		emails[i] = strings.ReplaceAll(email, "\x00", "\uFFFD") // nobody's, and nothing that PostgreSQL could look for
 	}
-	return group.Members{IDs: numbers(ids.Employee, in.EmployeeIds), Emails: emails}
+	return group.Members{IDs: numbers(ids.Employee, employeeIDs), Emails: emails}
 }
 
 func numbers(kind ids.Kind, list []string) []int64 {

@@ -73,6 +73,8 @@ func nodeThunk(ctx context.Context, id string) func() (model.Node, error) {
 		return node(l.group.LoadThunk(ctx, n))
 	case ids.Exclusion:
 		return node(l.exclusion.LoadThunk(ctx, n))
+	case ids.Pin:
+		return node(l.pin.LoadThunk(ctx, n))
 	case ids.ReminderRequest:
 		return node(l.reminderRequest.LoadThunk(ctx, n))
 	case ids.Reminder:

@@ -11,6 +11,7 @@ import (
 	"muster/ent/importrun"
 	"muster/ent/membership"
 	"muster/ent/notification"
+	"muster/ent/pin"
 	"muster/ent/reminder"
 	"muster/ent/reminderrequest"
 	"muster/graph/connection"
@@ -53,6 +54,12 @@ var (
 		Columns:    []connection.Column{{Name: exclusion.FieldID}},
 		Descending: true,
 		Key:        func(e *ent.Exclusion) []any { return []any{e.ID} },
+	}
+	pinsNewestFirst = connection.Order[*ent.Pin]{
+		Name:       "pins/1",
+		Columns:    []connection.Column{{Name: pin.FieldID}},
+		Descending: true,
+		Key:        func(p *ent.Pin) []any { return []any{p.ID} },
 	}
 	versionsNewestFirst = connection.Order[*ent.CriteriaVersion]{
 		Name:       "criteria-versions/1",

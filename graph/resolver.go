@@ -43,6 +43,7 @@ type (
 	groups           struct{ *Resolver }
 	members          struct{ *Resolver }
 	exclusions       struct{ *Resolver }
+	pins             struct{ *Resolver }
 	notices          struct{ *Resolver }
 	changes          struct{ *Resolver }
 	previews         struct{ *Resolver }
@@ -82,6 +83,9 @@ func (r *Resolver) GroupMember() generated.GroupMemberResolver { return members{
 
 // Exclusion implements generated.ResolverRoot.
 func (r *Resolver) Exclusion() generated.ExclusionResolver { return exclusions{r} }
+
+// Pin implements generated.ResolverRoot.
+func (r *Resolver) Pin() generated.PinResolver { return pins{r} }
 
 // Notification implements generated.ResolverRoot.
 func (r *Resolver) Notification() generated.NotificationResolver { return notices{r} }

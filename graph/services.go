@@ -2,10 +2,10 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"muster/ent"
 	"muster/ent/employee"
-	"muster/ent/exclusion"
 	"muster/internal/activity"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
@@ -28,8 +28,15 @@ type Groups interface {
 	Discard(ctx context.Context, id int64) (*ent.Group, error)
 	Rename(ctx context.Context, id int64, name string) (*ent.Group, error)
 	Delete(ctx context.Context, id int64) (*ent.Group, error)
-	Exclude(ctx context.Context, id, employee int64, reason exclusion.Reason, note *string) (*ent.Group, *ent.Exclusion, error)
+	Exclude(ctx context.Context, id, employee int64, in group.ExclusionInput) (*ent.Group, *ent.Exclusion, error)
+	ExcludeMany(ctx context.Context, id int64, who group.Members, in group.ExclusionInput) (*ent.Group, bulk.Result, error)
 	Readmit(ctx context.Context, id, employee int64) (*ent.Group, error)
+	ReadmitMany(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
+	Pin(ctx context.Context, id, employee int64, in group.PinInput) (*ent.Group, *ent.Pin, error)
+	PinMany(ctx context.Context, id int64, who group.Members, in group.PinInput) (*ent.Group, bulk.Result, error)
+	Unpin(ctx context.Context, id, employee int64) (*ent.Group, error)
+	UnpinMany(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
+	Renew(ctx context.Context, overrides []group.Override, expiresAt *time.Time) (bulk.Result, error)
 	AddMembers(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
 	RemoveMembers(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
 

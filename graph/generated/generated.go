@@ -72,6 +72,7 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Notification() NotificationResolver
 	Organization() OrganizationResolver
+	Pin() PinResolver
 	Query() QueryResolver
 	RedescriptionPreview() RedescriptionPreviewResolver
 	Reminder() ReminderResolver
@@ -213,9 +214,13 @@ type ComplexityRoot struct {
 		CreatedAt func(childComplexity int) int
 		CreatedBy func(childComplexity int) int
 		Employee  func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		Group     func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Note      func(childComplexity int) int
 		Reason    func(childComplexity int) int
+		RenewedAt func(childComplexity int) int
+		RenewedBy func(childComplexity int) int
 	}
 
 	ExclusionConnection struct {
@@ -277,6 +282,7 @@ type ComplexityRoot struct {
 		MemberCount      func(childComplexity int) int
 		Members          func(childComplexity int, first *int, after *string, last *int, before *string, search *string) int
 		Name             func(childComplexity int) int
+		Pins             func(childComplexity int, first *int, after *string) int
 		Redescribing     func(childComplexity int) int
 		Status           func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
@@ -431,16 +437,23 @@ type ComplexityRoot struct {
 		DiscardGroup           func(childComplexity int, input model.GroupIDInput) int
 		EnableEmployees        func(childComplexity int, input model.EmployeesInput) int
 		ExcludeEmployee        func(childComplexity int, input model.ExcludeEmployeeInput) int
+		ExcludeEmployees       func(childComplexity int, input model.ExcludeEmployeesInput) int
+		PinEmployee            func(childComplexity int, input model.PinEmployeeInput) int
+		PinEmployees           func(childComplexity int, input model.PinEmployeesInput) int
 		ReadmitEmployee        func(childComplexity int, input model.ReadmitEmployeeInput) int
+		ReadmitEmployees       func(childComplexity int, input model.GroupMembersInput) int
 		RecordSimulationEvents func(childComplexity int, input model.RecordSimulationEventsInput) int
 		RecordTrainingEvents   func(childComplexity int, input model.RecordTrainingEventsInput) int
 		RedescribeGroup        func(childComplexity int, input model.RedescribeGroupInput) int
 		RemoveGroupMembers     func(childComplexity int, input model.GroupMembersInput) int
 		RenameGroup            func(childComplexity int, input model.RenameGroupInput) int
+		RenewOverrides         func(childComplexity int, input model.RenewOverridesInput) int
 		RetryReminders         func(childComplexity int, input model.RetryRemindersInput) int
 		RevokeGophishSecret    func(childComplexity int) int
 		SaveGroup              func(childComplexity int, input model.GroupIDInput) int
 		SendReminders          func(childComplexity int, input model.SendRemindersInput) int
+		UnpinEmployee          func(childComplexity int, input model.UnpinEmployeeInput) int
+		UnpinEmployees         func(childComplexity int, input model.GroupMembersInput) int
 		UpsertEmployees        func(childComplexity int, input model.UpsertEmployeesInput) int
 	}
 
@@ -470,11 +483,50 @@ type ComplexityRoot struct {
 		Timezone func(childComplexity int) int
 	}
 
+	OverrideConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	OverrideEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	Pin struct {
+		CreatedAt func(childComplexity int) int
+		CreatedBy func(childComplexity int) int
+		Employee  func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		Group     func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Note      func(childComplexity int) int
+		RenewedAt func(childComplexity int) int
+		RenewedBy func(childComplexity int) int
+	}
+
+	PinConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PinEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PinEmployeePayload struct {
+		Group func(childComplexity int) int
+		Pin   func(childComplexity int) int
 	}
 
 	Query struct {
@@ -493,6 +545,7 @@ type ComplexityRoot struct {
 		Node                 func(childComplexity int, id string) int
 		Nodes                func(childComplexity int, ids []string) int
 		Notifications        func(childComplexity int, first *int, after *string) int
+		OverridesForReview   func(childComplexity int, first *int, after *string, groupID *string, expiringWithinDays *int, standingForDays *int) int
 		PreviewCriteria      func(childComplexity int, text *string, tree *criteria.Tree) int
 		PreviewRedescription func(childComplexity int, groupID string, description string) int
 		ReminderRequests     func(childComplexity int, first *int, after *string, groupID *string) int
@@ -584,6 +637,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RenewOverridesPayload struct {
+		Result func(childComplexity int) int
+	}
+
 	RetryRemindersPayload struct {
 		Queued          func(childComplexity int) int
 		Request         func(childComplexity int) int
@@ -665,6 +722,7 @@ type EmployeeResolver interface {
 }
 type ExclusionResolver interface {
 	ID(ctx context.Context, obj *ent.Exclusion) (string, error)
+	Group(ctx context.Context, obj *ent.Exclusion) (*ent.Group, error)
 	Employee(ctx context.Context, obj *ent.Exclusion) (*ent.Employee, error)
 }
 type GlossaryResolver interface {
@@ -682,6 +740,7 @@ type GroupResolver interface {
 
 	Members(ctx context.Context, obj *ent.Group, first *int, after *string, last *int, before *string, search *string) (*connection.Connection[*model.GroupMember], error)
 	Exclusions(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.Exclusion], error)
+	Pins(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.Pin], error)
 	EvaluatedAt(ctx context.Context, obj *ent.Group) (*time.Time, error)
 
 	Redescribing(ctx context.Context, obj *ent.Group) (bool, error)
@@ -719,6 +778,13 @@ type MutationResolver interface {
 	DeleteGroup(ctx context.Context, input model.GroupIDInput) (*model.DeletedPayload, error)
 	ExcludeEmployee(ctx context.Context, input model.ExcludeEmployeeInput) (*model.ExcludeEmployeePayload, error)
 	ReadmitEmployee(ctx context.Context, input model.ReadmitEmployeeInput) (*model.GroupPayload, error)
+	PinEmployee(ctx context.Context, input model.PinEmployeeInput) (*model.PinEmployeePayload, error)
+	UnpinEmployee(ctx context.Context, input model.UnpinEmployeeInput) (*model.GroupPayload, error)
+	ExcludeEmployees(ctx context.Context, input model.ExcludeEmployeesInput) (*model.GroupMembersPayload, error)
+	ReadmitEmployees(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
+	PinEmployees(ctx context.Context, input model.PinEmployeesInput) (*model.GroupMembersPayload, error)
+	UnpinEmployees(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
+	RenewOverrides(ctx context.Context, input model.RenewOverridesInput) (*model.RenewOverridesPayload, error)
 	CreateGroup(ctx context.Context, input model.CreateGroupInput) (*model.GroupPayload, error)
 	AddGroupMembers(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
 	RemoveGroupMembers(ctx context.Context, input model.GroupMembersInput) (*model.GroupMembersPayload, error)
@@ -737,6 +803,11 @@ type NotificationResolver interface {
 type OrganizationResolver interface {
 	ID(ctx context.Context, obj *ent.Organization) (string, error)
 }
+type PinResolver interface {
+	ID(ctx context.Context, obj *ent.Pin) (string, error)
+	Group(ctx context.Context, obj *ent.Pin) (*ent.Group, error)
+	Employee(ctx context.Context, obj *ent.Pin) (*ent.Employee, error)
+}
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]model.Node, error)
@@ -751,6 +822,7 @@ type QueryResolver interface {
 	GlossaryVersions(ctx context.Context, first *int, after *string) (*connection.Connection[*glossary.Version], error)
 	WhyNot(ctx context.Context, groupID string, employeeID string) (*model.WhyNot, error)
 	GroupMembersAt(ctx context.Context, groupID string, at time.Time, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+	OverridesForReview(ctx context.Context, first *int, after *string, groupID *string, expiringWithinDays *int, standingForDays *int) (*connection.Connection[model.Override], error)
 	MembershipEpisodes(ctx context.Context, groupID string, employeeID string) ([]*membership.Episode, error)
 	PreviewRedescription(ctx context.Context, groupID string, description string) (*model.RedescriptionPreview, error)
 	GroupOverlap(ctx context.Context, groupIds []string) (*model.GroupOverlap, error)
@@ -1267,6 +1339,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Exclusion.Employee(childComplexity), true
+	case "Exclusion.expiresAt":
+		if e.complexity.Exclusion.ExpiresAt == nil {
+			break
+		}
+
+		return e.complexity.Exclusion.ExpiresAt(childComplexity), true
+	case "Exclusion.group":
+		if e.complexity.Exclusion.Group == nil {
+			break
+		}
+
+		return e.complexity.Exclusion.Group(childComplexity), true
 	case "Exclusion.id":
 		if e.complexity.Exclusion.ID == nil {
 			break
@@ -1285,6 +1369,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Exclusion.Reason(childComplexity), true
+	case "Exclusion.renewedAt":
+		if e.complexity.Exclusion.RenewedAt == nil {
+			break
+		}
+
+		return e.complexity.Exclusion.RenewedAt(childComplexity), true
+	case "Exclusion.renewedBy":
+		if e.complexity.Exclusion.RenewedBy == nil {
+			break
+		}
+
+		return e.complexity.Exclusion.RenewedBy(childComplexity), true
 
 	case "ExclusionConnection.edges":
 		if e.complexity.ExclusionConnection.Edges == nil {
@@ -1547,6 +1643,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Group.Name(childComplexity), true
+	case "Group.pins":
+		if e.complexity.Group.Pins == nil {
+			break
+		}
+
+		args, err := ec.field_Group_pins_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Group.Pins(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Group.redescribing":
 		if e.complexity.Group.Redescribing == nil {
 			break
@@ -2169,6 +2276,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.ExcludeEmployee(childComplexity, args["input"].(model.ExcludeEmployeeInput)), true
+	case "Mutation.excludeEmployees":
+		if e.complexity.Mutation.ExcludeEmployees == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_excludeEmployees_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.ExcludeEmployees(childComplexity, args["input"].(model.ExcludeEmployeesInput)), true
+	case "Mutation.pinEmployee":
+		if e.complexity.Mutation.PinEmployee == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pinEmployee_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.PinEmployee(childComplexity, args["input"].(model.PinEmployeeInput)), true
+	case "Mutation.pinEmployees":
+		if e.complexity.Mutation.PinEmployees == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pinEmployees_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.PinEmployees(childComplexity, args["input"].(model.PinEmployeesInput)), true
 	case "Mutation.readmitEmployee":
 		if e.complexity.Mutation.ReadmitEmployee == nil {
 			break
@@ -2180,6 +2320,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.ReadmitEmployee(childComplexity, args["input"].(model.ReadmitEmployeeInput)), true
+	case "Mutation.readmitEmployees":
+		if e.complexity.Mutation.ReadmitEmployees == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_readmitEmployees_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.ReadmitEmployees(childComplexity, args["input"].(model.GroupMembersInput)), true
 	case "Mutation.recordSimulationEvents":
 		if e.complexity.Mutation.RecordSimulationEvents == nil {
 			break
@@ -2235,6 +2386,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.RenameGroup(childComplexity, args["input"].(model.RenameGroupInput)), true
+	case "Mutation.renewOverrides":
+		if e.complexity.Mutation.RenewOverrides == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renewOverrides_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.RenewOverrides(childComplexity, args["input"].(model.RenewOverridesInput)), true
 	case "Mutation.retryReminders":
 		if e.complexity.Mutation.RetryReminders == nil {
 			break
@@ -2274,6 +2436,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.SendReminders(childComplexity, args["input"].(model.SendRemindersInput)), true
+	case "Mutation.unpinEmployee":
+		if e.complexity.Mutation.UnpinEmployee == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unpinEmployee_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.UnpinEmployee(childComplexity, args["input"].(model.UnpinEmployeeInput)), true
+	case "Mutation.unpinEmployees":
+		if e.complexity.Mutation.UnpinEmployees == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unpinEmployees_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.UnpinEmployees(childComplexity, args["input"].(model.GroupMembersInput)), true
 	case "Mutation.upsertEmployees":
 		if e.complexity.Mutation.UpsertEmployees == nil {
 			break
@@ -2374,6 +2558,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.Organization.Timezone(childComplexity), true
 
+	case "OverrideConnection.edges":
+		if e.complexity.OverrideConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.OverrideConnection.Edges(childComplexity), true
+	case "OverrideConnection.pageInfo":
+		if e.complexity.OverrideConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.OverrideConnection.PageInfo(childComplexity), true
+	case "OverrideConnection.totalCount":
+		if e.complexity.OverrideConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.OverrideConnection.TotalCount(childComplexity), true
+
+	case "OverrideEdge.cursor":
+		if e.complexity.OverrideEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.OverrideEdge.Cursor(childComplexity), true
+	case "OverrideEdge.node":
+		if e.complexity.OverrideEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.OverrideEdge.Node(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.complexity.PageInfo.EndCursor == nil {
 			break
@@ -2398,6 +2614,106 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.PageInfo.StartCursor(childComplexity), true
+
+	case "Pin.createdAt":
+		if e.complexity.Pin.CreatedAt == nil {
+			break
+		}
+
+		return e.complexity.Pin.CreatedAt(childComplexity), true
+	case "Pin.createdBy":
+		if e.complexity.Pin.CreatedBy == nil {
+			break
+		}
+
+		return e.complexity.Pin.CreatedBy(childComplexity), true
+	case "Pin.employee":
+		if e.complexity.Pin.Employee == nil {
+			break
+		}
+
+		return e.complexity.Pin.Employee(childComplexity), true
+	case "Pin.expiresAt":
+		if e.complexity.Pin.ExpiresAt == nil {
+			break
+		}
+
+		return e.complexity.Pin.ExpiresAt(childComplexity), true
+	case "Pin.group":
+		if e.complexity.Pin.Group == nil {
+			break
+		}
+
+		return e.complexity.Pin.Group(childComplexity), true
+	case "Pin.id":
+		if e.complexity.Pin.ID == nil {
+			break
+		}
+
+		return e.complexity.Pin.ID(childComplexity), true
+	case "Pin.note":
+		if e.complexity.Pin.Note == nil {
+			break
+		}
+
+		return e.complexity.Pin.Note(childComplexity), true
+	case "Pin.renewedAt":
+		if e.complexity.Pin.RenewedAt == nil {
+			break
+		}
+
+		return e.complexity.Pin.RenewedAt(childComplexity), true
+	case "Pin.renewedBy":
+		if e.complexity.Pin.RenewedBy == nil {
+			break
+		}
+
+		return e.complexity.Pin.RenewedBy(childComplexity), true
+
+	case "PinConnection.edges":
+		if e.complexity.PinConnection.Edges == nil {
+			break
+		}
+
+		return e.complexity.PinConnection.Edges(childComplexity), true
+	case "PinConnection.pageInfo":
+		if e.complexity.PinConnection.PageInfo == nil {
+			break
+		}
+
+		return e.complexity.PinConnection.PageInfo(childComplexity), true
+	case "PinConnection.totalCount":
+		if e.complexity.PinConnection.TotalCount == nil {
+			break
+		}
+
+		return e.complexity.PinConnection.TotalCount(childComplexity), true
+
+	case "PinEdge.cursor":
+		if e.complexity.PinEdge.Cursor == nil {
+			break
+		}
+
+		return e.complexity.PinEdge.Cursor(childComplexity), true
+	case "PinEdge.node":
+		if e.complexity.PinEdge.Node == nil {
+			break
+		}
+
+		return e.complexity.PinEdge.Node(childComplexity), true
+
+	case "PinEmployeePayload.group":
+		if e.complexity.PinEmployeePayload.Group == nil {
+			break
+		}
+
+		return e.complexity.PinEmployeePayload.Group(childComplexity), true
+	case "PinEmployeePayload.pin":
+		if e.complexity.PinEmployeePayload.Pin == nil {
+			break
+		}
+
+		return e.complexity.PinEmployeePayload.Pin(childComplexity), true
 
 	case "Query.criteriaSuggestions":
 		if e.complexity.Query.CriteriaSuggestions == nil {
@@ -2554,6 +2870,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Notifications(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Query.overridesForReview":
+		if e.complexity.Query.OverridesForReview == nil {
+			break
+		}
+
+		args, err := ec.field_Query_overridesForReview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.OverridesForReview(childComplexity, args["first"].(*int), args["after"].(*string), args["groupId"].(*string), args["expiringWithinDays"].(*int), args["standingForDays"].(*int)), true
 	case "Query.previewCriteria":
 		if e.complexity.Query.PreviewCriteria == nil {
 			break
@@ -2942,6 +3269,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.ReminderRequestEdge.Node(childComplexity), true
 
+	case "RenewOverridesPayload.result":
+		if e.complexity.RenewOverridesPayload.Result == nil {
+			break
+		}
+
+		return e.complexity.RenewOverridesPayload.Result(childComplexity), true
+
 	case "RetryRemindersPayload.queued":
 		if e.complexity.RetryRemindersPayload.Queued == nil {
 			break
@@ -3131,19 +3465,24 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEmployeeInput,
 		ec.unmarshalInputEmployeesInput,
 		ec.unmarshalInputExcludeEmployeeInput,
+		ec.unmarshalInputExcludeEmployeesInput,
 		ec.unmarshalInputGlossaryAliasInput,
 		ec.unmarshalInputGroupFilter,
 		ec.unmarshalInputGroupIdInput,
 		ec.unmarshalInputGroupMembersInput,
+		ec.unmarshalInputPinEmployeeInput,
+		ec.unmarshalInputPinEmployeesInput,
 		ec.unmarshalInputReadmitEmployeeInput,
 		ec.unmarshalInputRecordSimulationEventsInput,
 		ec.unmarshalInputRecordTrainingEventsInput,
 		ec.unmarshalInputRedescribeGroupInput,
 		ec.unmarshalInputRenameGroupInput,
+		ec.unmarshalInputRenewOverridesInput,
 		ec.unmarshalInputRetryRemindersInput,
 		ec.unmarshalInputSendRemindersInput,
 		ec.unmarshalInputSimulationEventInput,
 		ec.unmarshalInputTrainingEventInput,
+		ec.unmarshalInputUnpinEmployeeInput,
 		ec.unmarshalInputUpsertEmployeesInput,
 	)
 	first := true
@@ -3344,6 +3683,8 @@ type Group implements Node {
   memberCount: Int!              # exclusions already taken out
   members(first: Int, after: Cursor, last: Int, before: Cursor, search: String): GroupMemberConnection!
   exclusions(first: Int, after: Cursor): ExclusionConnection!
+  "Members by hand beside the criteria, a smart group's."
+  pins(first: Int, after: Cursor): PinConnection!
   evaluatedAt: Time              # membership is exact as of this instant
   "Raised with every change of the members: a client that sees a gap refetches."
   version: Int!
@@ -3394,6 +3735,8 @@ enum MembershipCause {
   CRITERIA
   EXCLUSION
   READMISSION
+  PIN
+  UNPIN
   "A manual group."
   HAND
 }
@@ -3405,9 +3748,40 @@ type CriteriaVersionEdge { node: CriteriaVersion! cursor: Cursor! }
 type CriteriaVersionConnection { edges: [CriteriaVersionEdge!]! pageInfo: PageInfo! totalCount: Int! }
 
 enum ExclusionReason { NOT_REPRESENTATIVE ADDRESSED_ELSEWHERE DATA_QUALITY OTHER }
-type Exclusion implements Node { id: ID! employee: Employee! reason: ExclusionReason! note: String createdAt: Time! createdBy: String! }
+type Exclusion implements Node {
+  id: ID!
+  group: Group!
+  employee: Employee!
+  reason: ExclusionReason!
+  note: String
+  createdAt: Time!
+  createdBy: String!
+  "From this instant on it does not count, and is gone; null: it stands until it is taken back."
+  expiresAt: Time
+  "When it was last looked at and kept, and by whom."
+  renewedAt: Time
+  renewedBy: String
+}
 type ExclusionEdge { node: Exclusion! cursor: Cursor! }
 type ExclusionConnection { edges: [ExclusionEdge!]! pageInfo: PageInfo! totalCount: Int! }
+"Keeps an employee in a smart group whatever its criteria say, as long as the account is active."
+type Pin implements Node {
+  id: ID!
+  group: Group!
+  employee: Employee!
+  note: String!
+  createdAt: Time!
+  createdBy: String!
+  expiresAt: Time
+  renewedAt: Time
+  renewedBy: String
+}
+type PinEdge { node: Pin! cursor: Cursor! }
+type PinConnection { edges: [PinEdge!]! pageInfo: PageInfo! totalCount: Int! }
+"An employee has at most one in a group: a later one of the other kind replaces it."
+union Override = Pin | Exclusion
+type OverrideEdge { node: Override! cursor: Cursor! }
+type OverrideConnection { edges: [OverrideEdge!]! pageInfo: PageInfo! totalCount: Int! }
 
 # ---------------------------------------------------------------- words to criteria
 enum InterpretationStatus {
@@ -3623,6 +3997,11 @@ type Query {
   whyNot(groupId: ID!, employeeId: ID!): WhyNot
   "Who was in the group at an instant; a deleted group takes its history with it."
   groupMembersAt(groupId: ID!, at: Time!, first: Int, after: Cursor): EmployeeConnection!
+  """
+  Pins and exclusions to look at, the most urgent first: those that expire within so many days, by when they do, and those without
+  an expiry that have stood for so many days since they were made or renewed, by when they had.
+  """
+  overridesForReview(first: Int, after: Cursor, groupId: ID, expiringWithinDays: Int = 14, standingForDays: Int = 90): OverrideConnection!
   "An employee's stretches in a group, at most the latest 100, newest first."
   membershipEpisodes(groupId: ID!, employeeId: ID!): [MembershipEpisode!]!
   "Reads new words for a group and compares, without changing anything."
@@ -3670,8 +4049,15 @@ input RenameGroupInput { id: ID! name: String! }
 input RedescribeGroupInput { id: ID! description: String! }   # new criteria for an existing smart group
 input ActivateGroupInput { id: ID! acceptPartial: Boolean = false }
 input GroupIdInput { id: ID! }
-input ExcludeEmployeeInput { groupId: ID! employeeId: ID! reason: ExclusionReason! note: String }
+input ExcludeEmployeeInput { groupId: ID! employeeId: ID! reason: ExclusionReason! note: String expiresAt: Time }
 input ReadmitEmployeeInput { groupId: ID! employeeId: ID! }
+input PinEmployeeInput { groupId: ID! employeeId: ID! note: String! expiresAt: Time }
+input UnpinEmployeeInput { groupId: ID! employeeId: ID! }
+# bulk: at most 10,000 employees
+input ExcludeEmployeesInput { groupId: ID! employeeIds: [ID!] emails: [String!] reason: ExclusionReason! note: String expiresAt: Time }
+input PinEmployeesInput { groupId: ID! employeeIds: [ID!] emails: [String!] note: String! expiresAt: Time }
+"Of pins, exclusions or both, at most 10,000, of any groups. Without expiresAt they stand until they are taken back."
+input RenewOverridesInput { overrideIds: [ID!]! expiresAt: Time }
 input GroupMembersInput { groupId: ID! employeeIds: [ID!] emails: [String!] }     # bulk: at most 10,000
 input SendRemindersInput {
   groupId: ID!                   # an ACTIVE group
@@ -3704,6 +4090,8 @@ type SendRemindersPayload {
 type RetryRemindersPayload { request: ReminderRequest! queued: Int! skippedRecently: Int! }
 type EmployeesPayload { employees: [Employee!]! }
 type ExcludeEmployeePayload { group: Group! exclusion: Exclusion! }
+type PinEmployeePayload { group: Group! pin: Pin! }
+type RenewOverridesPayload { result: BulkResult! }
 
 input GlossaryAliasInput { phrase: String! value: String! }
 "What is not given stays as it is; aliases are replaced as a whole."
@@ -3746,6 +4134,15 @@ type Mutation {
   deleteGroup(input: GroupIdInput!): DeletedPayload!
   excludeEmployee(input: ExcludeEmployeeInput!): ExcludeEmployeePayload!
   readmitEmployee(input: ReadmitEmployeeInput!): GroupPayload!
+  "A smart group's; replaces an exclusion, as excludeEmployee replaces a pin."
+  pinEmployee(input: PinEmployeeInput!): PinEmployeePayload!
+  unpinEmployee(input: UnpinEmployeeInput!): GroupPayload!
+  "Those who are excluded already stay so as they are, and count as unchanged; so with the other bulk calls."
+  excludeEmployees(input: ExcludeEmployeesInput!): GroupMembersPayload!
+  readmitEmployees(input: GroupMembersInput!): GroupMembersPayload!
+  pinEmployees(input: PinEmployeesInput!): GroupMembersPayload!
+  unpinEmployees(input: GroupMembersInput!): GroupMembersPayload!
+  renewOverrides(input: RenewOverridesInput!): RenewOverridesPayload!
 
   createGroup(input: CreateGroupInput!): GroupPayload!       # a manual group, ACTIVE at once
   addGroupMembers(input: GroupMembersInput!): GroupMembersPayload!
@@ -3887,6 +4284,22 @@ func (ec *executionContext) field_Group_members_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Group_pins_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_activateGroup_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4008,10 +4421,54 @@ func (ec *executionContext) field_Mutation_excludeEmployee_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_excludeEmployees_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNExcludeEmployeesInput2musterᚋgraphᚋmodelᚐExcludeEmployeesInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_pinEmployee_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNPinEmployeeInput2musterᚋgraphᚋmodelᚐPinEmployeeInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_pinEmployees_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNPinEmployeesInput2musterᚋgraphᚋmodelᚐPinEmployeesInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_readmitEmployee_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNReadmitEmployeeInput2musterᚋgraphᚋmodelᚐReadmitEmployeeInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_readmitEmployees_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNGroupMembersInput2musterᚋgraphᚋmodelᚐGroupMembersInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4074,6 +4531,17 @@ func (ec *executionContext) field_Mutation_renameGroup_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_renewOverrides_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNRenewOverridesInput2musterᚋgraphᚋmodelᚐRenewOverridesInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_retryReminders_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4100,6 +4568,28 @@ func (ec *executionContext) field_Mutation_sendReminders_args(ctx context.Contex
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNSendRemindersInput2musterᚋgraphᚋmodelᚐSendRemindersInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unpinEmployee_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNUnpinEmployeeInput2musterᚋgraphᚋmodelᚐUnpinEmployeeInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unpinEmployees_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNGroupMembersInput2musterᚋgraphᚋmodelᚐGroupMembersInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4354,6 +4844,37 @@ func (ec *executionContext) field_Query_notifications_args(ctx context.Context, 
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_overridesForReview_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after", ec.unmarshalOCursor2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "groupId", ec.unmarshalOID2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["groupId"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "expiringWithinDays", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["expiringWithinDays"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "standingForDays", ec.unmarshalOInt2ᚖint)
+	if err != nil {
+		return nil, err
+	}
+	args["standingForDays"] = arg4
 	return args, nil
 }
 
@@ -4787,6 +5308,8 @@ func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ c
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -6968,6 +7491,8 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_group(_ context.
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -7013,6 +7538,8 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_exclusion(_ cont
 			switch field.Name {
 			case "id":
 				return ec.fieldContext_Exclusion_id(ctx, field)
+			case "group":
+				return ec.fieldContext_Exclusion_group(ctx, field)
 			case "employee":
 				return ec.fieldContext_Exclusion_employee(ctx, field)
 			case "reason":
@@ -7023,6 +7550,12 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_exclusion(_ cont
 				return ec.fieldContext_Exclusion_createdAt(ctx, field)
 			case "createdBy":
 				return ec.fieldContext_Exclusion_createdBy(ctx, field)
+			case "expiresAt":
+				return ec.fieldContext_Exclusion_expiresAt(ctx, field)
+			case "renewedAt":
+				return ec.fieldContext_Exclusion_renewedAt(ctx, field)
+			case "renewedBy":
+				return ec.fieldContext_Exclusion_renewedBy(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
 		},
@@ -7054,6 +7587,75 @@ func (ec *executionContext) fieldContext_Exclusion_id(_ context.Context, field g
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Exclusion_group(ctx context.Context, field graphql.CollectedField, obj *ent.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Exclusion_group,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Exclusion().Group(ctx, obj)
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Exclusion_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Exclusion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
 		},
 	}
 	return fc, nil
@@ -7242,6 +7844,93 @@ func (ec *executionContext) fieldContext_Exclusion_createdBy(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Exclusion_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Exclusion_expiresAt,
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Exclusion_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Exclusion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Exclusion_renewedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Exclusion_renewedAt,
+		func(ctx context.Context) (any, error) {
+			return obj.RenewedAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Exclusion_renewedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Exclusion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Exclusion_renewedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Exclusion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Exclusion_renewedBy,
+		func(ctx context.Context) (any, error) {
+			return obj.RenewedBy, nil
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Exclusion_renewedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Exclusion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ExclusionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Exclusion]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7371,6 +8060,8 @@ func (ec *executionContext) fieldContext_ExclusionEdge_node(_ context.Context, f
 			switch field.Name {
 			case "id":
 				return ec.fieldContext_Exclusion_id(ctx, field)
+			case "group":
+				return ec.fieldContext_Exclusion_group(ctx, field)
 			case "employee":
 				return ec.fieldContext_Exclusion_employee(ctx, field)
 			case "reason":
@@ -7381,6 +8072,12 @@ func (ec *executionContext) fieldContext_ExclusionEdge_node(_ context.Context, f
 				return ec.fieldContext_Exclusion_createdAt(ctx, field)
 			case "createdBy":
 				return ec.fieldContext_Exclusion_createdBy(ctx, field)
+			case "expiresAt":
+				return ec.fieldContext_Exclusion_expiresAt(ctx, field)
+			case "renewedAt":
+				return ec.fieldContext_Exclusion_renewedAt(ctx, field)
+			case "renewedBy":
+				return ec.fieldContext_Exclusion_renewedBy(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
 		},
@@ -8490,6 +9187,55 @@ func (ec *executionContext) fieldContext_Group_exclusions(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Group_pins(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Group_pins,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Group().Pins(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		ec.marshalNPinConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Group_pins(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_PinConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_PinConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_PinConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PinConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Group_pins_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Group_evaluatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8835,6 +9581,8 @@ func (ec *executionContext) fieldContext_GroupEdge_node(_ context.Context, field
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9293,6 +10041,8 @@ func (ec *executionContext) fieldContext_GroupMembersPayload_group(_ context.Con
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9397,6 +10147,8 @@ func (ec *executionContext) fieldContext_GroupOverlap_groups(_ context.Context, 
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9559,6 +10311,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_one(_ context.Context,
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9626,6 +10380,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_other(_ context.Contex
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9722,6 +10478,8 @@ func (ec *executionContext) fieldContext_GroupPayload_group(_ context.Context, f
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9789,6 +10547,8 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_group(_ context.Context
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -10924,6 +11684,8 @@ func (ec *executionContext) fieldContext_MembershipChange_group(_ context.Contex
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -12059,6 +12821,331 @@ func (ec *executionContext) fieldContext_Mutation_readmitEmployee(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_pinEmployee(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_pinEmployee,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().PinEmployee(ctx, fc.Args["input"].(model.PinEmployeeInput))
+		},
+		nil,
+		ec.marshalNPinEmployeePayload2ᚖmusterᚋgraphᚋmodelᚐPinEmployeePayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_pinEmployee(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_PinEmployeePayload_group(ctx, field)
+			case "pin":
+				return ec.fieldContext_PinEmployeePayload_pin(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PinEmployeePayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_pinEmployee_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unpinEmployee(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_unpinEmployee,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().UnpinEmployee(ctx, fc.Args["input"].(model.UnpinEmployeeInput))
+		},
+		nil,
+		ec.marshalNGroupPayload2ᚖmusterᚋgraphᚋmodelᚐGroupPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_unpinEmployee(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupPayload_group(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unpinEmployee_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_excludeEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_excludeEmployees,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().ExcludeEmployees(ctx, fc.Args["input"].(model.ExcludeEmployeesInput))
+		},
+		nil,
+		ec.marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmodelᚐGroupMembersPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_excludeEmployees(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupMembersPayload_group(ctx, field)
+			case "result":
+				return ec.fieldContext_GroupMembersPayload_result(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupMembersPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_excludeEmployees_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_readmitEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_readmitEmployees,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().ReadmitEmployees(ctx, fc.Args["input"].(model.GroupMembersInput))
+		},
+		nil,
+		ec.marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmodelᚐGroupMembersPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_readmitEmployees(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupMembersPayload_group(ctx, field)
+			case "result":
+				return ec.fieldContext_GroupMembersPayload_result(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupMembersPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_readmitEmployees_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_pinEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_pinEmployees,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().PinEmployees(ctx, fc.Args["input"].(model.PinEmployeesInput))
+		},
+		nil,
+		ec.marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmodelᚐGroupMembersPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_pinEmployees(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupMembersPayload_group(ctx, field)
+			case "result":
+				return ec.fieldContext_GroupMembersPayload_result(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupMembersPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_pinEmployees_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unpinEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_unpinEmployees,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().UnpinEmployees(ctx, fc.Args["input"].(model.GroupMembersInput))
+		},
+		nil,
+		ec.marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmodelᚐGroupMembersPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_unpinEmployees(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupMembersPayload_group(ctx, field)
+			case "result":
+				return ec.fieldContext_GroupMembersPayload_result(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupMembersPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unpinEmployees_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renewOverrides(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_renewOverrides,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().RenewOverrides(ctx, fc.Args["input"].(model.RenewOverridesInput))
+		},
+		nil,
+		ec.marshalNRenewOverridesPayload2ᚖmusterᚋgraphᚋmodelᚐRenewOverridesPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_renewOverrides(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "result":
+				return ec.fieldContext_RenewOverridesPayload_result(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type RenewOverridesPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renewOverrides_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_createGroup(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12597,6 +13684,8 @@ func (ec *executionContext) fieldContext_Notification_group(_ context.Context, f
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -12934,6 +14023,167 @@ func (ec *executionContext) fieldContext_Organization_language(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _OverrideConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[model.Override]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_OverrideConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNOverrideEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_OverrideConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverrideConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_OverrideEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_OverrideEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type OverrideEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverrideConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[model.Override]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_OverrideConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_OverrideConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverrideConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverrideConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[model.Override]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_OverrideConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_OverrideConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverrideConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverrideEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[model.Override]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_OverrideEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNOverride2musterᚋgraphᚋmodelᚐOverride,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_OverrideEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverrideEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Override does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverrideEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[model.Override]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_OverrideEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_OverrideEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverrideEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *connection.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13045,6 +14295,644 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_id(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_id,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Pin().ID(ctx, obj)
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_group(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_group,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Pin().Group(ctx, obj)
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_employee(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_employee,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Pin().Employee(ctx, obj)
+		},
+		nil,
+		ec.marshalNEmployee2ᚖmusterᚋentᚐEmployee,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_employee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Employee_id(ctx, field)
+			case "email":
+				return ec.fieldContext_Employee_email(ctx, field)
+			case "name":
+				return ec.fieldContext_Employee_name(ctx, field)
+			case "externalId":
+				return ec.fieldContext_Employee_externalId(ctx, field)
+			case "title":
+				return ec.fieldContext_Employee_title(ctx, field)
+			case "department":
+				return ec.fieldContext_Employee_department(ctx, field)
+			case "manager":
+				return ec.fieldContext_Employee_manager(ctx, field)
+			case "location":
+				return ec.fieldContext_Employee_location(ctx, field)
+			case "country":
+				return ec.fieldContext_Employee_country(ctx, field)
+			case "language":
+				return ec.fieldContext_Employee_language(ctx, field)
+			case "employeeType":
+				return ec.fieldContext_Employee_employeeType(ctx, field)
+			case "hiredOn":
+				return ec.fieldContext_Employee_hiredOn(ctx, field)
+			case "status":
+				return ec.fieldContext_Employee_status(ctx, field)
+			case "lastLoginAt":
+				return ec.fieldContext_Employee_lastLoginAt(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Employee_createdAt(ctx, field)
+			case "attributes":
+				return ec.fieldContext_Employee_attributes(ctx, field)
+			case "risk":
+				return ec.fieldContext_Employee_risk(ctx, field)
+			case "groups":
+				return ec.fieldContext_Employee_groups(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Employee", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_note(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_note,
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_createdAt,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		ec.marshalNTime2int64,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_createdBy(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_createdBy,
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedBy, nil
+		},
+		nil,
+		ec.marshalNString2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_createdBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_expiresAt,
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_renewedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_renewedAt,
+		func(ctx context.Context) (any, error) {
+			return obj.RenewedAt, nil
+		},
+		nil,
+		ec.marshalOTime2ᚖint64,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_renewedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Pin_renewedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Pin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Pin_renewedBy,
+		func(ctx context.Context) (any, error) {
+			return obj.RenewedBy, nil
+		},
+		nil,
+		ec.marshalOString2ᚖstring,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Pin_renewedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinConnection_edges(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Pin]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinConnection_edges,
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		ec.marshalNPinEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "node":
+				return ec.fieldContext_PinEdge_node(ctx, field)
+			case "cursor":
+				return ec.fieldContext_PinEdge_cursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PinEdge", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Pin]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinConnection_pageInfo,
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		ec.marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "hasNextPage":
+				return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+			case "hasPreviousPage":
+				return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+			case "startCursor":
+				return ec.fieldContext_PageInfo_startCursor(ctx, field)
+			case "endCursor":
+				return ec.fieldContext_PageInfo_endCursor(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *connection.Connection[*ent.Pin]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinConnection_totalCount,
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Pin]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinEdge_node,
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		ec.marshalNPin2ᚖmusterᚋentᚐPin,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Pin_id(ctx, field)
+			case "group":
+				return ec.fieldContext_Pin_group(ctx, field)
+			case "employee":
+				return ec.fieldContext_Pin_employee(ctx, field)
+			case "note":
+				return ec.fieldContext_Pin_note(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Pin_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Pin_createdBy(ctx, field)
+			case "expiresAt":
+				return ec.fieldContext_Pin_expiresAt(ctx, field)
+			case "renewedAt":
+				return ec.fieldContext_Pin_renewedAt(ctx, field)
+			case "renewedBy":
+				return ec.fieldContext_Pin_renewedBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Pin", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Pin]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinEdge_cursor,
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		ec.marshalNCursor2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinEmployeePayload_group(ctx context.Context, field graphql.CollectedField, obj *model.PinEmployeePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinEmployeePayload_group,
+		func(ctx context.Context) (any, error) {
+			return obj.Group, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinEmployeePayload_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinEmployeePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PinEmployeePayload_pin(ctx context.Context, field graphql.CollectedField, obj *model.PinEmployeePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_PinEmployeePayload_pin,
+		func(ctx context.Context) (any, error) {
+			return obj.Pin, nil
+		},
+		nil,
+		ec.marshalNPin2ᚖmusterᚋentᚐPin,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_PinEmployeePayload_pin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PinEmployeePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Pin_id(ctx, field)
+			case "group":
+				return ec.fieldContext_Pin_group(ctx, field)
+			case "employee":
+				return ec.fieldContext_Pin_employee(ctx, field)
+			case "note":
+				return ec.fieldContext_Pin_note(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Pin_createdAt(ctx, field)
+			case "createdBy":
+				return ec.fieldContext_Pin_createdBy(ctx, field)
+			case "expiresAt":
+				return ec.fieldContext_Pin_expiresAt(ctx, field)
+			case "renewedAt":
+				return ec.fieldContext_Pin_renewedAt(ctx, field)
+			case "renewedBy":
+				return ec.fieldContext_Pin_renewedBy(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Pin", field.Name)
 		},
 	}
 	return fc, nil
@@ -13316,6 +15204,8 @@ func (ec *executionContext) fieldContext_Query_group(ctx context.Context, field 
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -13683,6 +15573,55 @@ func (ec *executionContext) fieldContext_Query_groupMembersAt(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_groupMembersAt_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_overridesForReview(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_overridesForReview,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().OverridesForReview(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["groupId"].(*string), fc.Args["expiringWithinDays"].(*int), fc.Args["standingForDays"].(*int))
+		},
+		nil,
+		ec.marshalNOverrideConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_overridesForReview(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "edges":
+				return ec.fieldContext_OverrideConnection_edges(ctx, field)
+			case "pageInfo":
+				return ec.fieldContext_OverrideConnection_pageInfo(ctx, field)
+			case "totalCount":
+				return ec.fieldContext_OverrideConnection_totalCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type OverrideConnection", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_overridesForReview_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15322,6 +17261,8 @@ func (ec *executionContext) fieldContext_ReminderRequest_group(_ context.Context
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -15943,6 +17884,43 @@ func (ec *executionContext) fieldContext_ReminderRequestEdge_cursor(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _RenewOverridesPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.RenewOverridesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RenewOverridesPayload_result,
+		func(ctx context.Context) (any, error) {
+			return obj.Result, nil
+		},
+		nil,
+		ec.marshalNBulkResult2ᚖmusterᚋinternalᚋbulkᚐResult,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RenewOverridesPayload_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenewOverridesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "accepted":
+				return ec.fieldContext_BulkResult_accepted(ctx, field)
+			case "unchanged":
+				return ec.fieldContext_BulkResult_unchanged(ctx, field)
+			case "rejected":
+				return ec.fieldContext_BulkResult_rejected(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type BulkResult", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RetryRemindersPayload_request(ctx context.Context, field graphql.CollectedField, obj *reminder1.Retried) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16468,6 +18446,8 @@ func (ec *executionContext) fieldContext_Subscription_groupUpdated(ctx context.C
 				return ec.fieldContext_Group_members(ctx, field)
 			case "exclusions":
 				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -16846,6 +18826,8 @@ func (ec *executionContext) fieldContext_WhyNot_exclusion(_ context.Context, fie
 			switch field.Name {
 			case "id":
 				return ec.fieldContext_Exclusion_id(ctx, field)
+			case "group":
+				return ec.fieldContext_Exclusion_group(ctx, field)
 			case "employee":
 				return ec.fieldContext_Exclusion_employee(ctx, field)
 			case "reason":
@@ -16856,6 +18838,12 @@ func (ec *executionContext) fieldContext_WhyNot_exclusion(_ context.Context, fie
 				return ec.fieldContext_Exclusion_createdAt(ctx, field)
 			case "createdBy":
 				return ec.fieldContext_Exclusion_createdBy(ctx, field)
+			case "expiresAt":
+				return ec.fieldContext_Exclusion_expiresAt(ctx, field)
+			case "renewedAt":
+				return ec.fieldContext_Exclusion_renewedAt(ctx, field)
+			case "renewedBy":
+				return ec.fieldContext_Exclusion_renewedBy(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Exclusion", field.Name)
 		},
@@ -18765,7 +20753,7 @@ func (ec *executionContext) unmarshalInputExcludeEmployeeInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"groupId", "employeeId", "reason", "note"}
+	fieldsInOrder := [...]string{"groupId", "employeeId", "reason", "note", "expiresAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18800,6 +20788,75 @@ func (ec *executionContext) unmarshalInputExcludeEmployeeInput(ctx context.Conte
 				return it, err
 			}
 			it.Note = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputExcludeEmployeesInput(ctx context.Context, obj any) (model.ExcludeEmployeesInput, error) {
+	var it model.ExcludeEmployeesInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"groupId", "employeeIds", "emails", "reason", "note", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "groupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroupID = data
+		case "employeeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employeeIds"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmployeeIds = data
+		case "emails":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emails"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Emails = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNExclusionReason2musterᚋentᚋexclusionᚐReason(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
 		}
 	}
 
@@ -18943,6 +21000,109 @@ func (ec *executionContext) unmarshalInputGroupMembersInput(ctx context.Context,
 				return it, err
 			}
 			it.Emails = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPinEmployeeInput(ctx context.Context, obj any) (model.PinEmployeeInput, error) {
+	var it model.PinEmployeeInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"groupId", "employeeId", "note", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "groupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroupID = data
+		case "employeeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employeeId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmployeeID = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPinEmployeesInput(ctx context.Context, obj any) (model.PinEmployeesInput, error) {
+	var it model.PinEmployeesInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"groupId", "employeeIds", "emails", "note", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "groupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroupID = data
+		case "employeeIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employeeIds"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmployeeIds = data
+		case "emails":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("emails"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Emails = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
 		}
 	}
 
@@ -19099,6 +21259,40 @@ func (ec *executionContext) unmarshalInputRenameGroupInput(ctx context.Context, 
 				return it, err
 			}
 			it.Name = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRenewOverridesInput(ctx context.Context, obj any) (model.RenewOverridesInput, error) {
+	var it model.RenewOverridesInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"overrideIds", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "overrideIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overrideIds"))
+			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OverrideIds = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
 		}
 	}
 
@@ -19343,6 +21537,40 @@ func (ec *executionContext) unmarshalInputTrainingEventInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUnpinEmployeeInput(ctx context.Context, obj any) (model.UnpinEmployeeInput, error) {
+	var it model.UnpinEmployeeInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"groupId", "employeeId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "groupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroupID = data
+		case "employeeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("employeeId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EmployeeID = data
+		}
+	}
+
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputUpsertEmployeesInput(ctx context.Context, obj any) (model.UpsertEmployeesInput, error) {
 	var it model.UpsertEmployeesInput
 	asMap := map[string]any{}
@@ -19392,6 +21620,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Reminder(ctx, sel, obj)
+	case ent.Pin:
+		return ec._Pin(ctx, sel, &obj)
+	case *ent.Pin:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Pin(ctx, sel, obj)
 	case ent.Organization:
 		return ec._Organization(ctx, sel, &obj)
 	case *ent.Organization:
@@ -19446,6 +21681,33 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return obj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _Override(ctx context.Context, sel ast.SelectionSet, obj model.Override) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case ent.Pin:
+		return ec._Pin(ctx, sel, &obj)
+	case *ent.Pin:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Pin(ctx, sel, obj)
+	case ent.Exclusion:
+		return ec._Exclusion(ctx, sel, &obj)
+	case *ent.Exclusion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Exclusion(ctx, sel, obj)
+	default:
+		if obj, ok := obj.(graphql.Marshaler); ok {
+			return obj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of Override must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -20998,7 +23260,7 @@ func (ec *executionContext) _ExcludeEmployeePayload(ctx context.Context, sel ast
 	return out
 }
 
-var exclusionImplementors = []string{"Exclusion", "Node"}
+var exclusionImplementors = []string{"Exclusion", "Node", "Override"}
 
 func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet, obj *ent.Exclusion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, exclusionImplementors)
@@ -21019,6 +23281,42 @@ func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet
 					}
 				}()
 				res = ec._Exclusion_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "group":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Exclusion_group(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -21098,6 +23396,12 @@ func (ec *executionContext) _Exclusion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "expiresAt":
+			out.Values[i] = ec._Exclusion_expiresAt(ctx, field, obj)
+		case "renewedAt":
+			out.Values[i] = ec._Exclusion_renewedAt(ctx, field, obj)
+		case "renewedBy":
+			out.Values[i] = ec._Exclusion_renewedBy(ctx, field, obj)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21823,6 +24127,42 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 					}
 				}()
 				res = ec._Group_exclusions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "pins":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Group_pins(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -23515,6 +25855,55 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "pinEmployee":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_pinEmployee(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unpinEmployee":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unpinEmployee(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "excludeEmployees":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_excludeEmployees(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readmitEmployees":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_readmitEmployees(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pinEmployees":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_pinEmployees(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unpinEmployees":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unpinEmployees(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renewOverrides":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renewOverrides(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "createGroup":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createGroup(ctx, field)
@@ -23928,6 +26317,130 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var overrideConnectionImplementors = []string{"OverrideConnection"}
+
+func (ec *executionContext) _OverrideConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[model.Override]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overrideConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverrideConnection")
+		case "edges":
+			out.Values[i] = ec._OverrideConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._OverrideConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OverrideConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var overrideEdgeImplementors = []string{"OverrideEdge"}
+
+func (ec *executionContext) _OverrideEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[model.Override]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overrideEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverrideEdge")
+		case "node":
+			out.Values[i] = ec._OverrideEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._OverrideEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *connection.PageInfo) graphql.Marshaler {
@@ -24015,6 +26528,337 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = ec._PageInfo_startCursor(ctx, field, obj)
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var pinImplementors = []string{"Pin", "Node", "Override"}
+
+func (ec *executionContext) _Pin(ctx context.Context, sel ast.SelectionSet, obj *ent.Pin) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pinImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Pin")
+		case "id":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Pin_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "group":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Pin_group(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "employee":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Pin_employee(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "note":
+			out.Values[i] = ec._Pin_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Pin_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdBy":
+			out.Values[i] = ec._Pin_createdBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._Pin_expiresAt(ctx, field, obj)
+		case "renewedAt":
+			out.Values[i] = ec._Pin_renewedAt(ctx, field, obj)
+		case "renewedBy":
+			out.Values[i] = ec._Pin_renewedBy(ctx, field, obj)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var pinConnectionImplementors = []string{"PinConnection"}
+
+func (ec *executionContext) _PinConnection(ctx context.Context, sel ast.SelectionSet, obj *connection.Connection[*ent.Pin]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pinConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PinConnection")
+		case "edges":
+			out.Values[i] = ec._PinConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._PinConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PinConnection_totalCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var pinEdgeImplementors = []string{"PinEdge"}
+
+func (ec *executionContext) _PinEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.Pin]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pinEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PinEdge")
+		case "node":
+			out.Values[i] = ec._PinEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._PinEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var pinEmployeePayloadImplementors = []string{"PinEmployeePayload"}
+
+func (ec *executionContext) _PinEmployeePayload(ctx context.Context, sel ast.SelectionSet, obj *model.PinEmployeePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pinEmployeePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PinEmployeePayload")
+		case "group":
+			out.Values[i] = ec._PinEmployeePayload_group(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pin":
+			out.Values[i] = ec._PinEmployeePayload_pin(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24322,6 +27166,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_groupMembersAt(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "overridesForReview":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_overridesForReview(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -25521,6 +28387,45 @@ func (ec *executionContext) _ReminderRequestEdge(ctx context.Context, sel ast.Se
 			}
 		case "cursor":
 			out.Values[i] = ec._ReminderRequestEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var renewOverridesPayloadImplementors = []string{"RenewOverridesPayload"}
+
+func (ec *executionContext) _RenewOverridesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenewOverridesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renewOverridesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenewOverridesPayload")
+		case "result":
+			out.Values[i] = ec._RenewOverridesPayload_result(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -26941,6 +29846,11 @@ func (ec *executionContext) marshalNExcludeEmployeePayload2ᚖmusterᚋgraphᚋm
 	return ec._ExcludeEmployeePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNExcludeEmployeesInput2musterᚋgraphᚋmodelᚐExcludeEmployeesInput(ctx context.Context, v any) (model.ExcludeEmployeesInput, error) {
+	res, err := ec.unmarshalInputExcludeEmployeesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNExclusion2ᚖmusterᚋentᚐExclusion(ctx context.Context, sel ast.SelectionSet, v *ent.Exclusion) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -28096,6 +31006,84 @@ func (ec *executionContext) marshalNOrganization2ᚖmusterᚋentᚐOrganization(
 	return ec._Organization(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNOverride2musterᚋgraphᚋmodelᚐOverride(ctx context.Context, sel ast.SelectionSet, v model.Override) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Override(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOverrideConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[model.Override]) graphql.Marshaler {
+	return ec._OverrideConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOverrideConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[model.Override]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._OverrideConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOverrideEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[model.Override]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNOverrideEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOverrideEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[model.Override]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._OverrideEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *connection.PageInfo) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -28104,6 +31092,108 @@ func (ec *executionContext) marshalNPageInfo2ᚖmusterᚋgraphᚋconnectionᚐPa
 		return graphql.Null
 	}
 	return ec._PageInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPin2ᚖmusterᚋentᚐPin(ctx context.Context, sel ast.SelectionSet, v *ent.Pin) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Pin(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPinConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.Pin]) graphql.Marshaler {
+	return ec._PinConnection(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPinConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v *connection.Connection[*ent.Pin]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PinConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPinEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.Pin]) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNPinEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPinEdge2ᚖmusterᚋgraphᚋconnectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v *connection.Edge[*ent.Pin]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PinEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPinEmployeeInput2musterᚋgraphᚋmodelᚐPinEmployeeInput(ctx context.Context, v any) (model.PinEmployeeInput, error) {
+	res, err := ec.unmarshalInputPinEmployeeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPinEmployeePayload2musterᚋgraphᚋmodelᚐPinEmployeePayload(ctx context.Context, sel ast.SelectionSet, v model.PinEmployeePayload) graphql.Marshaler {
+	return ec._PinEmployeePayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPinEmployeePayload2ᚖmusterᚋgraphᚋmodelᚐPinEmployeePayload(ctx context.Context, sel ast.SelectionSet, v *model.PinEmployeePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PinEmployeePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPinEmployeesInput2musterᚋgraphᚋmodelᚐPinEmployeesInput(ctx context.Context, v any) (model.PinEmployeesInput, error) {
+	res, err := ec.unmarshalInputPinEmployeesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNReadmitEmployeeInput2musterᚋgraphᚋmodelᚐReadmitEmployeeInput(ctx context.Context, v any) (model.ReadmitEmployeeInput, error) {
@@ -28425,6 +31515,25 @@ func (ec *executionContext) unmarshalNRenameGroupInput2musterᚋgraphᚋmodelᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNRenewOverridesInput2musterᚋgraphᚋmodelᚐRenewOverridesInput(ctx context.Context, v any) (model.RenewOverridesInput, error) {
+	res, err := ec.unmarshalInputRenewOverridesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenewOverridesPayload2musterᚋgraphᚋmodelᚐRenewOverridesPayload(ctx context.Context, sel ast.SelectionSet, v model.RenewOverridesPayload) graphql.Marshaler {
+	return ec._RenewOverridesPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRenewOverridesPayload2ᚖmusterᚋgraphᚋmodelᚐRenewOverridesPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenewOverridesPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RenewOverridesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRetryRemindersInput2musterᚋgraphᚋmodelᚐRetryRemindersInput(ctx context.Context, v any) (model.RetryRemindersInput, error) {
 	res, err := ec.unmarshalInputRetryRemindersInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -28708,6 +31817,11 @@ func (ec *executionContext) marshalNTrainingEventType2musterᚋinternalᚋcriter
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNUnpinEmployeeInput2musterᚋgraphᚋmodelᚐUnpinEmployeeInput(ctx context.Context, v any) (model.UnpinEmployeeInput, error) {
+	res, err := ec.unmarshalInputUnpinEmployeeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNUpsertEmployeesInput2musterᚋgraphᚋmodelᚐUpsertEmployeesInput(ctx context.Context, v any) (model.UpsertEmployeesInput, error) {

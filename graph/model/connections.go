@@ -18,6 +18,10 @@ type (
 	GroupMemberEdge           = connection.Edge[*GroupMember]
 	ExclusionConnection       = connection.Connection[*ent.Exclusion]
 	ExclusionEdge             = connection.Edge[*ent.Exclusion]
+	PinConnection             = connection.Connection[*ent.Pin]
+	PinEdge                   = connection.Edge[*ent.Pin]
+	OverrideConnection        = connection.Connection[Override]
+	OverrideEdge              = connection.Edge[Override]
 	CriteriaVersionConnection = connection.Connection[*ent.CriteriaVersion]
 	CriteriaVersionEdge       = connection.Edge[*ent.CriteriaVersion]
 	GlossaryConnection        = connection.Connection[*glossary.Version]
@@ -41,3 +45,6 @@ type GroupMember struct {
 
 // Node is any row that has a public id; the rows are ent's own types, so there is nothing for it to ask of them.
 type Node any
+
+// Override is a pin or an exclusion, ent's own rows.
+type Override any

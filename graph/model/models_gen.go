@@ -122,11 +122,21 @@ type ExcludeEmployeeInput struct {
 	EmployeeID string           `json:"employeeId"`
 	Reason     exclusion.Reason `json:"reason"`
 	Note       *string          `json:"note,omitempty"`
+	ExpiresAt  *time.Time       `json:"expiresAt,omitempty"`
 }
 
 type ExcludeEmployeePayload struct {
 	Group     *ent.Group     `json:"group"`
 	Exclusion *ent.Exclusion `json:"exclusion"`
+}
+
+type ExcludeEmployeesInput struct {
+	GroupID     string           `json:"groupId"`
+	EmployeeIds []string         `json:"employeeIds,omitempty"`
+	Emails      []string         `json:"emails,omitempty"`
+	Reason      exclusion.Reason `json:"reason"`
+	Note        *string          `json:"note,omitempty"`
+	ExpiresAt   *time.Time       `json:"expiresAt,omitempty"`
 }
 
 type GroupFailure struct {
@@ -195,6 +205,26 @@ type MembershipReason struct {
 type Mutation struct {
 }
 
+type PinEmployeeInput struct {
+	GroupID    string     `json:"groupId"`
+	EmployeeID string     `json:"employeeId"`
+	Note       string     `json:"note"`
+	ExpiresAt  *time.Time `json:"expiresAt,omitempty"`
+}
+
+type PinEmployeePayload struct {
+	Group *ent.Group `json:"group"`
+	Pin   *ent.Pin   `json:"pin"`
+}
+
+type PinEmployeesInput struct {
+	GroupID     string     `json:"groupId"`
+	EmployeeIds []string   `json:"employeeIds,omitempty"`
+	Emails      []string   `json:"emails,omitempty"`
+	Note        string     `json:"note"`
+	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
+}
+
 type Query struct {
 }
 
@@ -229,6 +259,16 @@ type RenameGroupInput struct {
 	Name string `json:"name"`
 }
 
+// Of pins, exclusions or both, at most 10,000, of any groups. Without expiresAt they stand until they are taken back.
+type RenewOverridesInput struct {
+	OverrideIds []string   `json:"overrideIds"`
+	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
+}
+
+type RenewOverridesPayload struct {
+	Result *bulk.Result `json:"result"`
+}
+
 // reminderIds left out: all that FAILED.
 type RetryRemindersInput struct {
 	RequestID   string   `json:"requestId"`
@@ -258,6 +298,11 @@ type SendRemindersInput struct {
 }
 
 type Subscription struct {
+}
+
+type UnpinEmployeeInput struct {
+	GroupID    string `json:"groupId"`
+	EmployeeID string `json:"employeeId"`
 }
 
 type UpsertEmployeesInput struct {

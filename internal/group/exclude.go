@@ -2,75 +2,67 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"muster/ent"
 	"muster/ent/exclusion"
-	entgroup "muster/ent/group"
-	"muster/internal/auth"
+	"muster/internal/bulk"
 	"muster/internal/errs"
 	"muster/internal/storage"
 )
 
-// Exclude keeps one employee out of the group from now on, whatever its criteria say, until Readmit.
-func (s *Service) Exclude(ctx context.Context, id, employee int64, reason exclusion.Reason, note *string) (*ent.Group, *ent.Exclusion, error) {
-	who, err := auth.Require(ctx, auth.Operator)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := exclusion.ReasonValidator(reason); err != nil {
-		return nil, nil, errs.New(errs.CodeInvalid, "%q is no reason of an exclusion", reason)
-	}
-	if note != nil {
-		trimmed, err := text("the note", *note, maxNote)
-		if err != nil {
-			return nil, nil, err
-		}
-		note = &trimmed
-	}
-	var made *ent.Exclusion
-	g, err := s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if err := checkExcludable(ctx, tx, g, employee); err != nil {
-			return err
-		}
-		made, err = tx.Ent.Exclusion.Create().SetOrganizationID(g.OrganizationID).SetGroupID(g.ID).SetEmployeeID(employee).
-			SetReason(reason).SetNillableNote(note).SetCreatedAt(s.instant()).SetCreatedBy(who.Name).Save(ctx)
-		if ent.IsConstraintError(err) {
-			return errs.New(errs.CodeConflict, "the employee is excluded from this group already")
-		}
-		if err != nil {
-			return err
-		}
-		return s.engine.Exclude(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
-	})
-	return g, made, err
+// ExclusionInput is why employees are kept out of a group, and until when; nil: until they are readmitted.
+type ExclusionInput struct {
+	Reason    exclusion.Reason
+	Note      *string
+	ExpiresAt *time.Time
 }
 
-func checkExcludable(ctx context.Context, tx *storage.Tx, g *ent.Group, employee int64) error {
-	if g.Kind == entgroup.KindMANUAL {
-		return errs.New(errs.CodeInvalid, "a manual group has no exclusions: remove the member")
+// Exclude keeps one employee out of the group from now on.
+func (s *Service) Exclude(ctx context.Context, id, employee int64, in ExclusionInput) (*ent.Group, *ent.Exclusion, error) {
+	g, made, result, err := s.exclude(ctx, id, Members{IDs: []int64{employee}}, in)
+	return g, made, one(result, err, errs.New(errs.CodeConflict, "the employee is excluded from this group already"))
+}
+
+// ExcludeMany keeps employees out of the group from now on.
+func (s *Service) ExcludeMany(ctx context.Context, id int64, who Members, in ExclusionInput) (*ent.Group, bulk.Result, error) {
+	g, _, result, err := s.exclude(ctx, id, who, in)
+	return g, result, err
+}
+
+// exclude gives the last exclusion that it made, too.
+func (s *Service) exclude(ctx context.Context, id int64, who Members, in ExclusionInput) (*ent.Group, *ent.Exclusion, bulk.Result, error) {
+	if err := exclusion.ReasonValidator(in.Reason); err != nil {
+		return nil, nil, bulk.Result{}, errs.New(errs.CodeInvalid, "%q is no reason of an exclusion", in.Reason)
 	}
-	if _, err := tx.Ent.Employee.Get(ctx, employee); ent.IsNotFound(err) {
-		return errs.NotFound("employee")
-	} else if err != nil {
+	if in.Note != nil {
+		note, err := text("the note", *in.Note, maxNote)
+		if err != nil {
+			return nil, nil, bulk.Result{}, err
+		}
+		in.Note = &note
+	}
+	var made *ent.Exclusion
+	g, result, err := s.order(ctx, id, who, excluded, in.ExpiresAt, func(ctx context.Context, tx *storage.Tx, o order) error {
+		rows, err := tx.Ent.Exclusion.MapCreateBulk(o.employees, func(c *ent.ExclusionCreate, i int) {
+			c.SetOrganizationID(o.group.OrganizationID).SetGroupID(o.group.ID).SetEmployeeID(o.employees[i]).SetReason(in.Reason).SetNillableNote(in.Note).
+				SetCreatedAt(o.at).SetCreatedBy(o.by).SetNillableExpiresAt(o.expiresAt)
+		}).Save(ctx)
+		if err == nil {
+			made = rows[len(rows)-1]
+		}
 		return err
-	}
-	excluded, err := tx.Ent.Exclusion.Query().Where(exclusion.GroupID(g.ID), exclusion.EmployeeID(employee)).Exist(ctx)
-	if err == nil && excluded {
-		return errs.New(errs.CodeConflict, "the employee is excluded from this group already")
-	}
-	return err
+	})
+	return g, made, result, err
 }
 
 // Readmit takes an exclusion back: the employee is in the group again where the criteria hold.
 func (s *Service) Readmit(ctx context.Context, id, employee int64) (*ent.Group, error) {
-	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		gone, err := tx.Ent.Exclusion.Delete().Where(exclusion.GroupID(g.ID), exclusion.EmployeeID(employee)).Exec(ctx)
-		if err != nil {
-			return err
-		}
-		if gone == 0 {
-			return errs.NotFound("exclusion")
-		}
-		return s.engine.Readmit(ctx, tx, g.OrganizationID, g.ID, []int64{employee})
-	})
+	g, result, err := s.ReadmitMany(ctx, id, Members{IDs: []int64{employee}})
+	return g, one(result, err, errs.NotFound("exclusion"))
+}
+
+// ReadmitMany takes exclusions back.
+func (s *Service) ReadmitMany(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
+	return s.takeBack(ctx, id, who, excluded)
 }

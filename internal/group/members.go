@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"slices"
 
 	"muster/ent"
 	entemployee "muster/ent/employee"
@@ -34,29 +35,50 @@ func (s *Service) RemoveMembers(ctx context.Context, id int64, who Members) (*en
 func (s *Service) setMembers(ctx context.Context, id int64, who Members,
 	set func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error,
 ) (*ent.Group, bulk.Result, error) {
+	return s.onEmployees(ctx, id, who, checkManual, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
+		if err := set(ctx, tx, g.OrganizationID, g.ID, employees); err != nil {
+			return 0, err
+		}
+		after, err := tx.Ent.Group.Get(ctx, g.ID)
+		if err != nil {
+			return 0, err
+		}
+		return max(after.MemberCount-g.MemberCount, g.MemberCount-after.MemberCount), nil
+	})
+}
+
+func checkManual(g *ent.Group) error {
+	if g.Kind != entgroup.KindMANUAL {
+		return errs.New(errs.CodeInvalid, "only a manual group's members are set by hand")
+	}
+	return nil
+}
+
+// onEmployees changes what a group has to do with employees: those whom the organization does not have are rejected, work gets the others,
+// each once, and says for how many something changed.
+func (s *Service) onEmployees(ctx context.Context, id int64, who Members, check func(g *ent.Group) error,
+	work func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (accepted int, err error),
+) (*ent.Group, bulk.Result, error) {
 	var result bulk.Result
 	if err := bulk.TooMany(len(who.IDs)+len(who.Emails), MaxMembers, "employees"); err != nil {
 		return nil, result, err
 	}
 	g, err := s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if g.Kind != entgroup.KindMANUAL {
-			return errs.New(errs.CodeInvalid, "only a manual group's members are set by hand")
+		if err := check(g); err != nil {
+			return err
 		}
 		found, rejected, err := s.resolve(ctx, tx, who)
 		if err != nil {
 			return err
 		}
-		before := g.MemberCount
-		if err := set(ctx, tx, g.OrganizationID, g.ID, found); err != nil {
-			return err
-		}
-		after, err := tx.Ent.Group.Get(ctx, g.ID)
+		slices.Sort(found)
+		accepted, err := work(ctx, tx, g, slices.Compact(found))
 		if err != nil {
 			return err
 		}
 		result = rejected
-		result.Accepted = max(after.MemberCount-before, before-after.MemberCount)
-		result.Unchanged = len(who.IDs) + len(who.Emails) - len(rejected.Rejected) - result.Accepted
+		result.Accepted = accepted
+		result.Unchanged = len(who.IDs) + len(who.Emails) - len(rejected.Rejected) - accepted
 		return nil
 	})
 	return g, result, err

@@ -19,6 +19,7 @@ const (
 	Course       Kind = "crs"
 	Group        Kind = "grp"
 	Exclusion    Kind = "exc"
+	Pin          Kind = "pin"
 	APIKey       Kind = "key"
 	Notification Kind = "ntf"
 

@@ -32,6 +32,8 @@ const (
 	ByCriteria  Cause = "CRITERIA"    // the group was made, or given other criteria
 	ByExclusion Cause = "EXCLUSION"   // excluded
 	ByReturn    Cause = "READMISSION" // the exclusion was taken back
+	ByPin       Cause = "PIN"         // pinned
+	ByUnpin     Cause = "UNPIN"       // the pin was taken back
 	ByHand      Cause = "HAND"        // a manual group
 )
 

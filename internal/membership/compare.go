@@ -30,29 +30,30 @@ func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.R
 	if err != nil {
 		return nil, err
 	}
-	members, err := pairsOf(ctx, q, "memberships", who)
+	members, err := pairsOf(ctx, q, who)
 	if err != nil {
 		return nil, err
 	}
-	excluded, err := pairsOf(ctx, q, "exclusions", who)
+	overrides, err := ordersOf(ctx, q, who, e.clock.Now())
 	if err != nil {
 		return nil, err
 	}
 	var changes []change
 	for i := range people {
 		f := &people[i]
-		own := members.of(f.Employee)
+		own, orders := members.of(f.Employee), overrides.of(f.Employee)
 		if e.nested {
 			f.Groups = groupsOf(own)
 		}
-		e.ask(f, own, concerned(f.Employee))
-		changes = e.differences(changes, f, excluded.of(f.Employee))
+		e.ask(f, own, orders, concerned(f.Employee))
+		changes = e.differences(changes, f, orders)
 	}
 	return changes, nil
 }
 
-// ask finds the groups to evaluate for an employee: of those that concern them, the groups that they are in and those that can have them.
-func (e *evaluation) ask(f *eval.Facts, own []pair, concerned set) {
+// ask finds the groups to evaluate for an employee: of those that concern them, the groups that they are in or pinned to, and those
+// that can have them.
+func (e *evaluation) ask(f *eval.Facts, own []pair, orders orders, concerned set) {
 	clear(e.present)
 	for _, p := range own {
 		if place, is := e.places[p.group]; is {
@@ -62,17 +63,22 @@ func (e *evaluation) ask(f *eval.Facts, own []pair, concerned set) {
 	copy(e.asked, e.open)
 	f.EachKey(func(key eval.Key) { e.asked.join(e.keyedBy[key]) })
 	e.asked.join(e.present)
+	for _, p := range orders.pinned {
+		if place, is := e.places[p.group]; is {
+			e.asked.add(place)
+		}
+	}
 	e.asked.keep(concerned)
 }
 
 // differences evaluates the groups asked for one employee.
-func (e *evaluation) differences(changes []change, f *eval.Facts, excluded []pair) []change {
+func (e *evaluation) differences(changes []change, f *eval.Facts, orders orders) []change {
 	for place := range e.asked.places() {
 		g := e.groups[place]
 		if e.evaluators[place] == nil {
 			e.evaluators[place] = g.program.At(e.clock)
 		}
-		belongs := e.evaluators[place].Holds(f) && !slices.Contains(excluded, pair{g.id, f.Employee})
+		belongs := orders.belong(g.id, f, e.evaluators[place].Holds(f))
 		if belongs == e.present.has(place) {
 			continue
 		}
@@ -120,15 +126,19 @@ func (p *pairs) of(employee int64) []pair {
 	return own
 }
 
-// pairsOf reads which groups the employees are in, or excluded from.
-func pairsOf(ctx context.Context, q storage.Querier, table string, who facts.Request) (pairs, error) {
+func (p pairs) sort() {
+	slices.SortFunc(p, func(a, b pair) int { return cmp.Compare(a.employee, b.employee) })
+}
+
+// pairsOf reads which groups the employees are in.
+func pairsOf(ctx context.Context, q storage.Querier, who facts.Request) (pairs, error) {
 	among, args := who.Among()
-	query := `SELECT group_id, employee_id FROM ` + table + ` WHERE organization_id = ? AND employee_id ` + among
+	query := `SELECT group_id, employee_id FROM memberships WHERE organization_id = ? AND employee_id ` + among
 	var found pairs
 	err := storage.Each(ctx, q, who.Dialect.Rebind(query), append([]any{who.Organization}, args...), func(row *storage.Row) error {
 		found = append(found, pair{row.Int(0), row.Int(1)})
 		return nil
 	})
-	slices.SortFunc(found, func(a, b pair) int { return cmp.Compare(a.employee, b.employee) })
+	found.sort()
 	return found, err
 }

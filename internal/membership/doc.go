@@ -10,7 +10,8 @@
 //   - New criteria (Build, Swap) are filled in by one SQL predicate.
 //
 // Invariant: when nothing is in flight, every group's members are those for whom its criteria hold at the
-// organization's exact instant (ExactAt), minus its exclusions.
+// organization's exact instant (ExactAt) and its pins in force, minus its exclusions in force. An override that has an expiry is in force
+// before that instant; the tick at it deletes it.
 //
 // Concurrency: writers hold the organization's lock shared and their employees' rows in id order; the tick, a
 // builder's range, and every change of criteria hold it exclusively. So a writer sees one list of groups and one evaluated_at,

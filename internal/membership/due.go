@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -70,21 +71,32 @@ func lowerDue(ctx context.Context, tx *storage.Tx, s state, at criteria.Instant)
 	return err
 }
 
-// setDue finds the organization's next due instant: the earliest at which an edge passes any of its facts.
+// expiry marks the values that are no facts but the ends of overrides.
+const expiry eval.EdgeKind = math.MaxUint8
+
+// setDue finds the organization's next due instant: the earliest at which an edge passes any of its facts, or an override expires. The clock
+// is one as of which the groups are exact.
 func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock) error {
 	values, err := nearest(ctx, tx, s.id, edges, c)
 	if err != nil {
 		return err
 	}
+	at := earliest(edges, values, c)
+	for _, v := range values {
+		if v.Kind == expiry {
+			at = min(at, criteria.Instant(v.At))
+		}
+	}
 	var due any
-	if at := earliest(edges, values, c); at != criteria.Never {
+	if at != criteria.Never {
 		due = int64(at)
 	}
 	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET next_due_at = ? WHERE id = ?`), due, s.id)
 	return err
 }
 
-// nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass. Each is one step in an index.
+// nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the next expiries of
+// overrides. Each is one step in an index.
 // The types of events are left aside: the bound that follows from any event holds for all.
 func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) ([]Value, error) {
 	var parts []string
@@ -101,6 +113,10 @@ func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []ev
 			parts = append(parts, fmt.Sprintf(side, from.table, from.column, e.Kind))
 			args = append(args, organization, e.At(c))
 		}
+	}
+	for _, table := range []string{"pins", "exclusions"} {
+		parts = append(parts, fmt.Sprintf("SELECT %d, MIN(expires_at) FROM %s WHERE organization_id = ? AND expires_at > ?", expiry, table))
+		args = append(args, organization, int64(c.Now()))
 	}
 	var found []Value
 	const atOnce = 200 // statements of one query; SQLite allows 500

@@ -53,6 +53,11 @@ func (e *Engine) clock(s state) criteria.Clock {
 	return criteria.ClockAt(max(criteria.InstantOf(e.now()), s.evaluatedAt), s.zone)
 }
 
+// exact gives the clock as of which the groups are exact: what it has not passed yet is the next tick's to do.
+func (e *Engine) exact(s state) criteria.Clock {
+	return criteria.ClockAt(criteria.InstantOf(ExactAt(int64(s.evaluatedAt), (*int64)(s.nextDueAt), e.now())), s.zone)
+}
+
 // ExactAt gives the latest instant, at most now, at which the organization's groups are known to be exact: up to the next due
 // instant nothing changes by time alone.
 func ExactAt(evaluatedAt int64, nextDueAt *int64, now time.Time) time.Time {

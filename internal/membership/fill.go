@@ -66,10 +66,11 @@ func (e *Engine) CriteriaChanged(ctx context.Context, tx *storage.Tx, organizati
 	if err != nil {
 		return err
 	}
-	return setDue(ctx, tx, s, groups.edges, e.clock(s))
+	return setDue(ctx, tx, s, groups.edges, e.exact(s))
 }
 
-// fill makes the members of one group among the employees of the range exactly those for whom the tree holds now.
+// fill makes the members of one group among the employees of the range exactly those for whom the tree holds now, or who are
+// pinned, without the excluded.
 func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group int64, tree criteria.Tree, in sqlgen.Scope) error {
 	s, err := readState(ctx, tx, organization)
 	if err != nil {
@@ -80,9 +81,12 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 	if err != nil {
 		return err
 	}
-	belongs := `SELECT e.id FROM employees e WHERE e.organization_id = ? AND e.id BETWEEN ? AND ? AND (` + where + `)
-		AND NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = e.id)`
-	args = append(append([]any{organization, in.From, in.To}, args...), group)
+	now := int64(clock.Now())
+	belongs := `SELECT c.id FROM (SELECT e.id FROM employees e WHERE e.organization_id = ? AND e.id BETWEEN ? AND ? AND (` + where + `)
+		UNION ALL SELECT e.id FROM pins p JOIN employees e ON e.organization_id = p.organization_id AND e.id = p.employee_id AND e.status = 'ACTIVE'
+			WHERE p.organization_id = ? AND p.group_id = ? AND p.employee_id BETWEEN ? AND ? AND ` + inForce + `) c
+		WHERE NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = c.id AND ` + inForce + `)`
+	args = append(append([]any{organization, in.From, in.To}, args...), organization, group, in.From, in.To, now, group, now)
 
 	m := moment{organization, clock.Now(), ByCriteria}
 	ending := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`

@@ -13,21 +13,16 @@ import (
 
 // Add puts employees into a group by hand; those in it stay.
 func (e *Engine) Add(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	return e.set(ctx, tx, organization, group, employees, ByHand, true)
+	return e.set(ctx, tx, organization, group, employees, true)
 }
 
 // Remove takes employees out of a group by hand; those not in it stay out.
 func (e *Engine) Remove(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	return e.set(ctx, tx, organization, group, employees, ByHand, false)
+	return e.set(ctx, tx, organization, group, employees, false)
 }
 
-// Exclude takes out of a group those whose exclusion the caller has stored.
-func (e *Engine) Exclude(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	return e.set(ctx, tx, organization, group, employees, ByExclusion, false)
-}
-
-func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, cause Cause, in bool) error {
-	found, err := pairsOf(ctx, tx, "memberships", facts.Request{Dialect: tx.Dialect, Organization: organization, Employees: employees})
+func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, in bool) error {
+	found, err := pairsOf(ctx, tx, facts.Request{Dialect: tx.Dialect, Organization: organization, Employees: employees})
 	if err != nil {
 		return err
 	}
@@ -43,24 +38,7 @@ func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group in
 			members[key] = in // an employee named twice changes once
 		}
 	}
-	return e.commitChanges(ctx, tx, organization, group, cause, changes)
-}
-
-// Readmit evaluates one group for those whose exclusion the caller has deleted.
-func (e *Engine) Readmit(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error {
-	s, err := readState(ctx, tx, organization)
-	if err != nil {
-		return err
-	}
-	groups, err := e.live.groups(ctx, tx, s)
-	if err != nil {
-		return err
-	}
-	concerned := concerned{}
-	concerned.add(employees, groups.that(func(g *liveGroup) bool {
-		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
-	}))
-	return e.reevaluate(ctx, tx, s, e.clock(s), ByReturn, groups, concerned)
+	return e.commitChanges(ctx, tx, organization, group, ByHand, changes)
 }
 
 // commitChanges writes one group's changes and evaluates the groups that name it.

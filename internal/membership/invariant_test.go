@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,6 +20,8 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/criteria/criteriatest"
 	"muster/internal/criteria/sqlgen"
+	"muster/internal/group"
+	"muster/internal/jobs"
 	"muster/internal/membership"
 	"muster/internal/notify/memory"
 	"muster/internal/people"
@@ -28,7 +31,7 @@ import (
 )
 
 // TestEveryGroupIsExact is the invariant of DOMAIN.md: whatever happens in whatever order, at each quiet point every group
-// has exactly the members for whom SQL over all facts says that its criteria hold now, minus its exclusions.
+// has exactly the members for whom SQL over all facts says that its criteria hold now, or who are pinned, minus its exclusions.
 func TestEveryGroupIsExact(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		rapid.Check(t, func(rt *rapid.T) { newWorld(t, rt, db).run() })
@@ -44,11 +47,13 @@ type world struct {
 	engine       *membership.Engine
 	people       *people.Service
 	activity     *activity.Service
+	service      *group.Service
 	organization int64
 	zone         *time.Location
 	now          time.Time
 	groups       []int64 // with criteria, in the order of their creation
 	manual       int64
+	overrides    map[place]override
 	seen         map[int64]map[criteria.Instant][]int64 // the members of each group at each instant that was looked at
 	values       criteriatest.World
 }
@@ -68,7 +73,7 @@ func newWorld(t *testing.T, rt *rapid.T, db *storage.DB) *world {
 
 // newWorldAt makes a world that tells its failures to on.
 func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, now time.Time) *world {
-	w := &world{TestingT: on, seen: map[int64]map[criteria.Instant][]int64{}, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
+	w := &world{TestingT: on, overrides: map[place]override{}, seen: map[int64]map[criteria.Instant][]int64{}, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
 	var err error
 	w.zone, err = time.LoadLocation(zone)
 	require.NoError(on, err)
@@ -79,6 +84,9 @@ func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, 
 	w.engine = membership.New(db, broker, clock, log)
 	w.people = people.New(db, w.engine, &vocabulary.Keeper{}, clock)
 	w.activity = activity.New(db, w.engine, &vocabulary.Keeper{}, clock)
+	queue, err := jobs.NewQueue(db, log)
+	require.NoError(on, err)
+	w.service = group.New(db, w.engine, queue, clock)
 	w.ctx = auth.With(t.Context(), auth.Identity{OrganizationID: w.organization, Role: auth.Admin, Name: "test"})
 	w.values = criteriatest.Sample()
 	return w
@@ -101,8 +109,12 @@ func (w *world) run() {
 		"wait":     w.wait,
 		"create":   w.createGroup,
 		"swap":     w.swap,
-		"exclude":  w.exclude,
-		"readmit":  w.readmit,
+		"pin":      func() { w.order(pinned) },
+		"exclude":  func() { w.order(excluded) },
+		"unpin":    func() { w.takeBack(pinned) },
+		"readmit":  func() { w.takeBack(excluded) },
+		"renew":    w.renew,
+		"expiry":   w.toExpiry,
 		"by hand":  w.byHand,
 		"midnight": w.midnight,
 		"rebuild": func() {
@@ -111,7 +123,7 @@ func (w *world) run() {
 			require.Zero(w, changesOf(w.rebuild(0)), "where groups are exact there is nothing to do")
 		},
 	}
-	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "exclude", "readmit", "by hand", "midnight", "rebuild"}
+	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "pin", "exclude", "unpin", "readmit", "renew", "expiry", "by hand", "midnight", "rebuild"}
 	for range rapid.IntRange(5, 25).Draw(w.t, "steps") {
 		actions[rapid.SampledFrom(names).Draw(w.t, "action")]()
 		w.check()
@@ -358,29 +370,6 @@ func (w *world) swap() {
 	})
 }
 
-func (w *world) exclude() {
-	group, who := rapid.SampledFrom(w.groups).Draw(w.t, "group"), rapid.SampledFrom(w.employees()).Draw(w.t, "who")
-	w.alone(func(ctx context.Context, tx *storage.Tx) error {
-		err := tx.Ent.Exclusion.Create().SetOrganizationID(w.organization).SetGroupID(group).SetEmployeeID(who).SetReason("OTHER").
-			SetCreatedAt(0).SetCreatedBy("test").OnConflictColumns("group_id", "employee_id").Ignore().Exec(ctx)
-		if err != nil {
-			return err
-		}
-		return w.engine.Exclude(ctx, tx, w.organization, group, []int64{who})
-	})
-}
-
-func (w *world) readmit() {
-	group, who := rapid.SampledFrom(w.groups).Draw(w.t, "group"), rapid.SampledFrom(w.employees()).Draw(w.t, "who")
-	w.alone(func(ctx context.Context, tx *storage.Tx) error {
-		_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM exclusions WHERE group_id = ? AND employee_id = ?`), group, who)
-		if err != nil {
-			return err
-		}
-		return w.engine.Readmit(ctx, tx, w.organization, group, []int64{who})
-	})
-}
-
 func (w *world) byHand() {
 	set, who := w.engine.Add, rapid.SliceOfN(rapid.SampledFrom(w.employees()), 1, 3).Draw(w.t, "who")
 	if rapid.Bool().Draw(w.t, "remove") {
@@ -405,6 +394,7 @@ func (w *world) check() {
 		}
 		w.seen[id][clock.Now()] = have
 	}
+	w.checkOverrides()
 }
 
 // episodes tells the history of some members, for a failure's message.
@@ -442,8 +432,11 @@ func (w *world) expected(g *ent.Group, clock criteria.Clock) []int64 {
 	require.NoError(w, json.Unmarshal(g.Criteria, &tree))
 	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
 	require.NoError(w, err)
-	return w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)
-		AND e.id NOT IN (SELECT employee_id FROM exclusions WHERE group_id = ?) ORDER BY e.id`, append(append([]any{w.organization}, args...), g.ID)...)
+	ids := w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)`, append([]any{w.organization}, args...)...)
+	ids = append(ids, w.overridden(g.ID, pinned)...)
+	slices.Sort(ids)
+	out := w.overridden(g.ID, excluded)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return slices.Contains(out, id) })
 }
 
 func (w *world) ids(query string, args ...any) []int64 {

@@ -90,7 +90,7 @@ func (e *Engine) rebuildNext(ctx context.Context, tx *storage.Tx, connections []
 	}
 	clock := e.clock(s)
 	if first {
-		if err := setDue(ctx, tx, s, groups.edges, clock); err != nil {
+		if err := setDue(ctx, tx, s, groups.edges, e.exact(s)); err != nil {
 			return r, false, err
 		}
 	}

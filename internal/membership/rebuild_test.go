@@ -29,7 +29,8 @@ func TestRebuildEqualsSQL(t *testing.T) {
 			for range 3 {
 				w.createGroup()
 			}
-			w.exclude()
+			w.order(excluded)
+			w.order(pinned)
 			w.check()
 			w.damage()
 			w.engine.RebuildIn(rapid.IntRange(1, 12).Draw(rt, "span"), rapid.IntRange(1, 4).Draw(rt, "piece"))

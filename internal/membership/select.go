@@ -25,14 +25,14 @@ func (e *Engine) Select(organization int64, tree criteria.Tree) *Select {
 	return &Select{db: e.db, organization: organization, tree: tree, now: criteria.InstantOf(e.now())}
 }
 
-// Joining asks who would join a group if the tree were its criteria. The excluded would not.
+// Joining asks who would join a group if the tree were its criteria. The excluded would not, and the pinned are in it.
 func (e *Engine) Joining(organization, group int64, tree criteria.Tree) *Select {
 	q := e.Select(organization, tree)
 	q.compared = group
 	return q
 }
 
-// Leaving asks who would leave it.
+// Leaving asks who would leave it. The pinned would not.
 func (e *Engine) Leaving(organization, group int64, tree criteria.Tree) *Select {
 	q := e.Joining(organization, group, tree)
 	q.leaving = true
@@ -81,10 +81,12 @@ func (q *Select) where(ctx context.Context) (string, []any, error) {
 	case q.compared == 0:
 		return `e.organization_id = ? AND (` + where + `)`, args, err
 	case q.leaving:
-		return `e.organization_id = ? AND NOT (` + where + `) AND ` + fmt.Sprintf(members, "IN"), append(args, q.organization, q.compared), err
+		return `e.organization_id = ? AND NOT (` + where + `) AND ` + fmt.Sprintf(members, "IN") +
+				` AND NOT (e.status = 'ACTIVE' AND e.id IN (SELECT employee_id FROM pins WHERE organization_id = ? AND group_id = ? AND ` + inForce + `))`,
+			append(args, q.organization, q.compared, q.organization, q.compared, int64(q.now)), err
 	default:
 		return `e.organization_id = ? AND (` + where + `) AND ` + fmt.Sprintf(members, "NOT IN") +
-				` AND e.id NOT IN (SELECT employee_id FROM exclusions WHERE organization_id = ? AND group_id = ?)`,
-			append(args, q.organization, q.compared, q.organization, q.compared), err
+				` AND e.id NOT IN (SELECT employee_id FROM exclusions WHERE organization_id = ? AND group_id = ? AND ` + inForce + `)`,
+			append(args, q.organization, q.compared, q.organization, q.compared, int64(q.now)), err
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"muster/internal/storage"
 )
 
-// Tick moves the organization's evaluated_at to now: whoever has a fact that some group's window edge passed since is evaluated, in
-// the transaction that moves it. It does nothing where the organization is not due, so it may be called by many nodes at once and
+// Tick moves the organization's evaluated_at to now: whoever has a fact that some group's window edge passed since, or an override that
+// expired, is evaluated in the transaction that moves it. It does nothing where the organization is not due, so it may be called by many nodes at once and
 // after any downtime.
 func (e *Engine) Tick(ctx context.Context, organization int64) error {
 	err := e.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
@@ -47,6 +47,9 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 	}
 	concerned := concerned{}
 	concerned.add(employees, groups.that(func(g *liveGroup) bool { return g.timed }))
+	if err := expire(ctx, tx, s.id, to, groups, concerned); err != nil {
+		return err
+	}
 	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, concerned); err != nil {
 		return err
 	}

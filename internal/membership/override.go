@@ -1,0 +1,131 @@
+package membership
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"muster/ent/employee"
+	"muster/internal/criteria"
+	"muster/internal/criteria/eval"
+	"muster/internal/facts"
+	"muster/internal/storage"
+)
+
+// inForce holds for an override, by its table's columns, that counts at an instant, the one argument.
+const inForce = `(expires_at IS NULL OR expires_at > ?)`
+
+// orders are the overrides in force of some employees, in the employees' order: the groups that they are pinned to, and those that
+// they are excluded from.
+type orders struct{ pinned, excluded pairs }
+
+// ordersOf reads them with one statement: whoever evaluates needs both.
+func ordersOf(ctx context.Context, q storage.Querier, who facts.Request, at criteria.Instant) (o orders, err error) {
+	among, args := who.Among()
+	args = append(append([]any{who.Organization}, args...), int64(at))
+	const query = `SELECT group_id, employee_id, %d FROM %s WHERE organization_id = ? AND employee_id ` + "%s AND " + inForce
+	err = storage.Each(ctx, q, who.Dialect.Rebind(fmt.Sprintf(query, 1, "pins", among)+" UNION ALL "+fmt.Sprintf(query, 0, "exclusions", among)),
+		slices.Concat(args, args), func(row *storage.Row) error {
+			into := &o.excluded
+			if row.Int(2) == 1 {
+				into = &o.pinned
+			}
+			*into = append(*into, pair{row.Int(0), row.Int(1)})
+			return nil
+		})
+	o.pinned.sort()
+	o.excluded.sort()
+	return o, err
+}
+
+// of gives those of one employee, as pairs.of does.
+func (o *orders) of(employee int64) orders {
+	return orders{pinned: o.pinned.of(employee), excluded: o.excluded.of(employee)}
+}
+
+// belong says whether the employee belongs to the group, where holds says it of the criteria. Pins are for active accounts.
+func (o orders) belong(group int64, f *eval.Facts, holds bool) bool {
+	key := pair{group, f.Employee}
+	if slices.Contains(o.excluded, key) {
+		return false
+	}
+	return holds || f.Text[eval.Status] == string(employee.StatusACTIVE) && slices.Contains(o.pinned, key)
+}
+
+// Override evaluates one group for employees whose pins or exclusions the caller has stored, changed or deleted, and the groups that
+// name it. The first of what was stored expires at expires; criteria.Never: nothing does. The caller holds the organization's lock exclusively.
+func (e *Engine) Override(ctx context.Context, tx *storage.Tx, organization, group int64, cause Cause, employees []int64, expires criteria.Instant) error {
+	s, err := readState(ctx, tx, organization)
+	if err != nil {
+		return err
+	}
+	groups, err := e.live.groups(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	concerned := concerned{}
+	concerned.add(employees, groups.that(func(g *liveGroup) bool { return g.id == group }))
+	changes, err := differences(ctx, tx, s, e.clock(s), groups, concerned)
+	if err != nil {
+		return err
+	}
+	if err := e.commitChanges(ctx, tx, organization, group, cause, changes); err != nil {
+		return err
+	}
+	return lowerDue(ctx, tx, s, expires)
+}
+
+// Expiring makes sure that the clock is looked at when an override expires whose expiry the caller has changed.
+func (e *Engine) Expiring(ctx context.Context, tx *storage.Tx, organization int64, expires criteria.Instant) error {
+	s, err := readState(ctx, tx, organization)
+	if err != nil {
+		return err
+	}
+	return lowerDue(ctx, tx, s, expires)
+}
+
+// following gives the group, and those that name it.
+func (l *live) following(group int64) set {
+	return l.that(func(g *liveGroup) bool {
+		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
+	})
+}
+
+// expire deletes the overrides that do not count any more at the clock, and adds whom they were about to those concerned.
+func expire(ctx context.Context, tx *storage.Tx, organization int64, to criteria.Clock, groups *live, concerned concerned) error {
+	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
+		`SELECT group_id, employee_id FROM pins WHERE organization_id = ? AND expires_at <= ?
+		 UNION ALL SELECT group_id, employee_id FROM exclusions WHERE organization_id = ? AND expires_at <= ?`),
+		organization, int64(to.Now()), organization, int64(to.Now()))
+	if err != nil {
+		return err
+	}
+	expired, err := scanPairs(rows)
+	if err != nil || len(expired) == 0 {
+		return err
+	}
+	for _, p := range expired {
+		concerned.add([]int64{p.employee}, groups.following(p.group))
+	}
+	for _, table := range []string{"pins", "exclusions"} {
+		_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM `+table+` WHERE organization_id = ? AND expires_at <= ?`), organization, int64(to.Now()))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanPairs(rows *sql.Rows) ([]pair, error) {
+	defer rows.Close()
+	var found []pair
+	for rows.Next() {
+		var p pair
+		if err := rows.Scan(&p.group, &p.employee); err != nil {
+			return nil, err
+		}
+		found = append(found, p)
+	}
+	return found, rows.Err()
+}
