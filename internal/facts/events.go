@@ -16,22 +16,20 @@ type events struct {
 	mixed  bool    // they did not come in the order of their owners
 }
 
-// newEvents makes room for about that many events of each employee.
-func (b *batch) newEvents(each int) *events {
-	return &events{list: make([]eval.Event, 0, each*len(b.facts)), owners: make([]int32, 0, each*len(b.facts))}
-}
-
-func (e *events) add(owner int32, event eval.Event) {
+// add notes an event of an employee; room is for how many in all there will be, about.
+func (e *events) add(room int, owner int32, event eval.Event) {
+	if e.list == nil {
+		e.list, e.owners = make([]eval.Event, 0, room), make([]int32, 0, room)
+	}
 	e.mixed = e.mixed || len(e.owners) > 0 && e.owners[len(e.owners)-1] > owner
 	e.list, e.owners = append(e.list, event), append(e.owners, owner)
 }
 
-// simulations reads the simulation events that count, so not the automated ones.
-func (b *batch) simulations() error {
+// readSimulations reads the simulation events that count, so not the automated ones.
+func (b *batch) readSimulations() storage.Statement {
 	query := "SELECT employee_id, type, campaign_id, occurred_at, channel, template_key" + b.eventID() +
 		" FROM simulation_events WHERE organization_id = ? AND NOT automated"
-	list := b.newEvents(20)
-	err := b.each(query, "employee_id", func(row *storage.Row) error {
+	return b.each(query, "employee_id", func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil
@@ -52,17 +50,14 @@ func (b *batch) simulations() error {
 		if b.Evidence {
 			e.ID = string(row.Text(6))
 		}
-		list.add(owner, e)
+		b.simulations.add(20*len(b.facts), owner, e)
 		return nil
 	}, "")
-	b.distribute(list, func(f *eval.Facts, own []eval.Event) { f.Simulations = eval.Arrange(own) })
-	return err
 }
 
-func (b *batch) trainings() error {
+func (b *batch) readTrainings() storage.Statement {
 	query := "SELECT employee_id, type, course_id, occurred_at, due_at" + b.eventID() + " FROM training_events WHERE organization_id = ?"
-	list := b.newEvents(5)
-	err := b.each(query, "employee_id", func(row *storage.Row) error {
+	return b.each(query, "employee_id", func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil
@@ -78,11 +73,9 @@ func (b *batch) trainings() error {
 		if b.Evidence {
 			e.ID = string(row.Text(5))
 		}
-		list.add(owner, e)
+		b.trainings.add(5*len(b.facts), owner, e)
 		return nil
 	}, "")
-	b.distribute(list, func(f *eval.Facts, own []eval.Event) { f.Trainings = eval.Arrange(own) })
-	return err
 }
 
 // eventID leaves out the last column where no evidence is wanted.

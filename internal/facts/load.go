@@ -28,34 +28,32 @@ func (r Request) Among() (condition string, args []any) {
 	return condition, []any{ids}
 }
 
-// Load gives the facts of the employees that exist, in the order of their ids.
-func Load(ctx context.Context, q storage.Querier, r Request) ([]eval.Facts, error) {
+// Load gives the facts of the employees that exist, in the order of their ids. Statements that the caller needs too are
+// sent along, after its own.
+func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.Statement) ([]eval.Facts, error) {
 	b := batch{
-		Request: r, ctx: ctx, q: q, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
+		Request: r, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
 		lineages: map[string][]criteria.DepartmentID{}, attributes: map[string][]eval.AttributeValue{},
 	}
-	steps := []func() error{b.employees, b.simulations, b.trainings}
+	statements := []storage.Statement{b.readEmployees(), b.readSimulations(), b.readTrainings()}
 	if r.Groups {
-		steps = append(steps, b.groups)
+		statements = append(statements, b.readGroups())
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return nil, fmt.Errorf("load facts: %w", err)
-		}
-		if len(b.facts) == 0 {
-			break
-		}
+	if err := r.Dialect.Together(ctx, q, append(statements, along...)...); err != nil {
+		return nil, fmt.Errorf("load facts: %w", err)
 	}
+	b.distribute(&b.simulations, func(f *eval.Facts, own []eval.Event) { f.Simulations = eval.Arrange(own) })
+	b.distribute(&b.trainings, func(f *eval.Facts, own []eval.Event) { f.Trainings = eval.Arrange(own) })
 	return b.facts, nil
 }
 
-// batch is one Load.
+// batch is one Load. The employees are read before all else.
 type batch struct {
 	Request
-	ctx   context.Context //nolint:containedctx // it lives as long as the call
-	q     storage.Querier
-	facts []eval.Facts
-	index map[int64]int32 // into facts, by employee
+	facts       []eval.Facts
+	index       map[int64]int32 // into facts, by employee
+	simulations events
+	trainings   events
 	// What many employees have alike is made once.
 	words      map[string]string
 	lineages   map[string][]criteria.DepartmentID
@@ -72,14 +70,14 @@ func (b *batch) word(text []byte) string {
 	return known
 }
 
-// each runs a query whose last condition is on the employees, and reads its rows.
-func (b *batch) each(query, column string, read func(*storage.Row) error, after string) error {
+// each makes the statement of a query whose last condition is on the employees.
+func (b *batch) each(query, column string, read func(*storage.Row) error, after string) storage.Statement {
 	among, args := b.Among()
-	return storage.Each(b.ctx, b.q, b.Dialect.Rebind(query+" AND "+column+" "+among+after), append([]any{b.Organization}, args...), read)
+	return storage.Statement{Query: query + " AND " + column + " " + among + after, Args: append([]any{b.Organization}, args...), Row: read}
 }
 
-// groups reads whose members they are.
-func (b *batch) groups() error {
+// readGroups reads whose members they are.
+func (b *batch) readGroups() storage.Statement {
 	const query = "SELECT employee_id, group_id FROM memberships WHERE organization_id = ?"
 	return b.each(query, "employee_id", func(row *storage.Row) error {
 		if at, known := b.index[row.Int(0)]; known {
