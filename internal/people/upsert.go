@@ -34,6 +34,11 @@ type person struct {
 	inputs        []int // the rows that are about them
 }
 
+// newcomer is somebody who is not known yet.
+func newcomer() *person {
+	return &person{after: profile{Status: "ACTIVE", Attributes: json.RawMessage("{}"), AttributesKey: json.RawMessage("{}")}}
+}
+
 func (u *upsert) run(ctx context.Context, engine *membership.Engine, rows []Input) (result bulk.Result, err error) {
 	if err := u.tx.LockOrganization(ctx, u.organization, storage.Shared); err != nil {
 		return result, err
@@ -59,19 +64,24 @@ func (u *upsert) run(ctx context.Context, engine *membership.Engine, rows []Inpu
 		}
 		result.Accepted += len(p.inputs)
 	}
+	return result, u.write(ctx, engine, created, updated)
+}
+
+// write stores people with all that follows: the audit, the words that descriptions are matched against, the groups.
+func (u *upsert) write(ctx context.Context, engine *membership.Engine, created, updated []*person) error {
 	if err := u.create(ctx, created); err != nil {
-		return result, err
+		return err
 	}
 	if err := u.update(ctx, updated); err != nil {
-		return result, err
+		return err
 	}
 	if err := u.record(ctx, created, updated); err != nil {
-		return result, err
+		return err
 	}
 	if err := u.words.Keep(ctx, u.tx, u.organization, wordsOf(slices.Concat(created, updated))); err != nil {
-		return result, err
+		return err
 	}
-	return result, engine.Apply(ctx, u.tx, u.organization, touchedBy(created, updated, u.now))
+	return engine.Apply(ctx, u.tx, u.organization, touchedBy(created, updated, u.now))
 }
 
 // load reads and locks those of the rows' people who are known.
@@ -109,7 +119,7 @@ func (u *upsert) apply(people map[string]*person, rows []Input, result *bulk.Res
 		key := criteria.EmailKey(row.Email)
 		p := people[key]
 		if p == nil {
-			p = &person{after: profile{Status: "ACTIVE", Attributes: json.RawMessage("{}"), AttributesKey: json.RawMessage("{}")}}
+			p = newcomer()
 		}
 		if err := p.after.put(row); err != nil {
 			if rejection, ok := bulk.AsRejection(err); ok {
