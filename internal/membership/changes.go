@@ -3,7 +3,6 @@ package membership
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"slices"
 
 	"muster/internal/criteria"
@@ -44,8 +43,9 @@ type moment struct {
 	cause        Cause
 }
 
-// write stores joins and leaves with their history, and moves each group's count and version. Groups are locked in id order after the employees, so
-// that writers cannot wait for each other in a circle.
+// write stores joins and leaves with their history, and moves each group's count and version, all in one round trip. Groups are locked in
+// id order after the employees, so that writers cannot wait for each other in a circle; and before the memberships, whose foreign keys
+// would else lock them first, weakly and one by one.
 func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]delta, error) {
 	if len(changes) == 0 {
 		return nil, nil
@@ -68,91 +68,75 @@ func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]d
 			leaves[0], leaves[1] = append(leaves[0], c.group), append(leaves[1], c.employee)
 		}
 	}
-	if err := insert(ctx, tx, m, joins); err != nil {
-		return nil, err
+	statements := lockGroups(tx, deltas)
+	if len(joins[0]) > 0 {
+		statements = append(statements, insert(tx, m, joins))
 	}
-	if err := remove(ctx, tx, m, leaves); err != nil {
-		return nil, err
+	if len(leaves[0]) > 0 {
+		statements = append(statements, remove(tx, m, leaves)...)
 	}
-	return deltas, count(ctx, tx, m.organization, deltas)
+	return deltas, tx.Dialect.Together(ctx, tx, append(statements, count(tx, m.organization, deltas))...)
 }
 
-func insert(ctx context.Context, tx *storage.Tx, m moment, pairs [2][]int64) error {
-	if len(pairs[0]) == 0 {
-		return nil
-	}
+// insert stores joins. Whoever writes an employee's memberships has read them under the locks that keep others from it: one that is
+// there already would be a fault, and count wrongly.
+func insert(tx *storage.Tx, m moment, pairs [2][]int64) storage.Statement {
 	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
-	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
-		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
-		 SELECT CAST(? AS BIGINT), p.c0, p.c1, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM `+from+` AS p
-		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING`), append([]any{m.organization, int64(m.at), string(m.cause)}, args...)...)
-	return err
+	return storage.Statement{
+		Query: `INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
+			SELECT CAST(? AS BIGINT), p.c0, p.c1, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM ` + from + ` AS p`,
+		Args: append([]any{m.organization, int64(m.at), string(m.cause)}, args...),
+	}
 }
 
-func remove(ctx context.Context, tx *storage.Tx, m moment, pairs [2][]int64) error {
-	if len(pairs[0]) == 0 {
-		return nil
-	}
+func remove(tx *storage.Tx, m moment, pairs [2][]int64) []storage.Statement {
 	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
 	where := `(group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
-	if err := remember(ctx, tx, m, where, args); err != nil {
-		return err
+	return []storage.Statement{
+		remember(m, where, args),
+		{Query: `DELETE FROM memberships WHERE organization_id = ? AND ` + where, Args: append([]any{m.organization}, args...)},
 	}
-	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM memberships WHERE organization_id = ? AND `+where),
-		append([]any{m.organization}, args...)...)
-	return err
 }
 
 // remember keeps the memberships that are about to end.
-func remember(ctx context.Context, tx *storage.Tx, m moment, where string, args []any) error {
-	_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(
-		`INSERT INTO past_memberships (organization_id, group_id, employee_id, joined_at, join_cause, left_at, leave_cause)
-		 SELECT organization_id, group_id, employee_id, joined_at, join_cause, CAST(? AS BIGINT), CAST(? AS VARCHAR)
-		 FROM memberships WHERE organization_id = ? AND `+where),
-		append([]any{int64(m.at), string(m.cause), m.organization}, args...)...)
-	return err
+func remember(m moment, where string, args []any) storage.Statement {
+	return storage.Statement{
+		Query: `INSERT INTO past_memberships (organization_id, group_id, employee_id, joined_at, join_cause, left_at, leave_cause)
+			SELECT organization_id, group_id, employee_id, joined_at, join_cause, CAST(? AS BIGINT), CAST(? AS VARCHAR)
+			FROM memberships WHERE organization_id = ? AND ` + where,
+		Args: append([]any{int64(m.at), string(m.cause), m.organization}, args...),
+	}
 }
 
-// count moves the groups' counts and versions and notes the new versions in the deltas.
-func count(ctx context.Context, tx *storage.Tx, organization int64, deltas []delta) error {
+// lockGroups takes the groups' rows where there is more than one writer.
+func lockGroups(tx *storage.Tx, deltas []delta) []storage.Statement {
+	if tx.Dialect != storage.Postgres {
+		return nil
+	}
+	groups := make([]int64, len(deltas))
+	for i, d := range deltas {
+		groups[i] = d.group
+	}
+	return []storage.Statement{{Query: `SELECT id FROM groups WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE`, Args: []any{groups}}}
+}
+
+// count moves the groups' counts and versions and notes the new versions in the deltas, which are in the groups' order.
+func count(tx *storage.Tx, organization int64, deltas []delta) storage.Statement {
 	groups, steps := make([]int64, len(deltas)), make([]int64, len(deltas))
 	for i, d := range deltas {
 		groups[i], steps[i] = d.group, int64(len(d.joined)-len(d.left))
 	}
-	if tx.Dialect == storage.Postgres {
-		// NO KEY: every writer's new memberships hold their groups' keys by now, and two that wanted more would wait for each other.
-		if _, err := tx.ExecContext(ctx, `SELECT id FROM groups WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`, groups); err != nil {
-			return err
-		}
-	}
 	// The plus keeps SQLite from finding the groups by their organization, all of them, rather than by their ids.
 	from, args := tx.Dialect.Columns(groups, steps)
-	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
-		`UPDATE groups SET member_count = member_count + p.c1, version = version + 1 FROM `+from+` AS p
-		 WHERE groups.id = p.c0 AND +groups.organization_id = ? RETURNING groups.id, groups.version`), append(args, organization)...)
-	if err != nil {
-		return err
+	return storage.Statement{
+		Query: `UPDATE groups SET member_count = member_count + p.c1, version = version + 1 FROM ` + from + ` AS p
+			WHERE groups.id = p.c0 AND +groups.organization_id = ? RETURNING groups.id, groups.version`,
+		Args: append(args, organization),
+		Row: func(row *storage.Row) error {
+			if at, is := slices.BinarySearch(groups, row.Int(0)); is {
+				deltas[at].version = row.Int(1)
+			}
+			return nil
+		},
 	}
-	versions, err := numbers(rows)
-	if err != nil {
-		return err
-	}
-	for i := range deltas {
-		deltas[i].version = versions[deltas[i].group]
-	}
-	return nil
-}
-
-// numbers reads rows of two numbers into a map.
-func numbers(rows *sql.Rows) (map[int64]int64, error) {
-	defer rows.Close()
-	found := map[int64]int64{}
-	for rows.Next() {
-		var key, value int64
-		if err := rows.Scan(&key, &value); err != nil {
-			return nil, err
-		}
-		found[key] = value
-	}
-	return found, rows.Err()
 }

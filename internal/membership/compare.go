@@ -26,18 +26,14 @@ func evaluate(groups *live, clock criteria.Clock) *evaluation {
 
 // compare evaluates for each of the employees the groups that concern them, and gives where that differs from the present members.
 func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.Request, concerned func(employee int64) set) ([]change, error) {
-	people, err := facts.Load(ctx, q, who)
+	var members pairs
+	var overrides orders
+	people, err := facts.Load(ctx, q, who, members.read(who), overrides.read(who, e.clock.Now()))
 	if err != nil {
 		return nil, err
 	}
-	members, err := pairsOf(ctx, q, who)
-	if err != nil {
-		return nil, err
-	}
-	overrides, err := ordersOf(ctx, q, who, e.clock.Now())
-	if err != nil {
-		return nil, err
-	}
+	members.sort()
+	overrides.sort()
 	var changes []change
 	for i := range people {
 		f := &people[i]
@@ -130,15 +126,15 @@ func (p pairs) sort() {
 	slices.SortFunc(p, func(a, b pair) int { return cmp.Compare(a.employee, b.employee) })
 }
 
-// pairsOf reads which groups the employees are in.
-func pairsOf(ctx context.Context, q storage.Querier, who facts.Request) (pairs, error) {
+// read reads which groups the employees are in.
+func (p *pairs) read(who facts.Request) storage.Statement {
 	among, args := who.Among()
-	query := `SELECT group_id, employee_id FROM memberships WHERE organization_id = ? AND employee_id ` + among
-	var found pairs
-	err := storage.Each(ctx, q, who.Dialect.Rebind(query), append([]any{who.Organization}, args...), func(row *storage.Row) error {
-		found = append(found, pair{row.Int(0), row.Int(1)})
-		return nil
-	})
-	found.sort()
-	return found, err
+	return storage.Statement{
+		Query: `SELECT group_id, employee_id FROM memberships WHERE organization_id = ? AND employee_id ` + among,
+		Args:  append([]any{who.Organization}, args...),
+		Row: func(row *storage.Row) error {
+			*p = append(*p, pair{row.Int(0), row.Int(1)})
+			return nil
+		},
+	}
 }

@@ -91,7 +91,7 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 	m := moment{organization, clock.Now(), ByCriteria}
 	ending := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`
 	endingArgs := append([]any{group, in.From, in.To}, args...)
-	if err := remember(ctx, tx, m, ending, endingArgs); err != nil {
+	if err := tx.Dialect.Together(ctx, tx, remember(m, ending, endingArgs)); err != nil {
 		return err
 	}
 	left, err := ids(ctx, tx, `DELETE FROM memberships WHERE organization_id = ? AND `+ending+` RETURNING employee_id`,
@@ -116,7 +116,7 @@ func (e *Engine) filled(ctx context.Context, tx *storage.Tx, organization int64,
 		return nil
 	}
 	deltas := []delta{d}
-	if err := count(ctx, tx, organization, deltas); err != nil {
+	if err := tx.Dialect.Together(ctx, tx, count(tx, organization, deltas)); err != nil {
 		return err
 	}
 	e.publishAfter(tx, organization, clock.Now(), deltas)

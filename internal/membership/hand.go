@@ -22,8 +22,9 @@ func (e *Engine) Remove(ctx context.Context, tx *storage.Tx, organization, group
 }
 
 func (e *Engine) set(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64, in bool) error {
-	found, err := pairsOf(ctx, tx, facts.Request{Dialect: tx.Dialect, Organization: organization, Employees: employees})
-	if err != nil {
+	var found pairs
+	who := facts.Request{Dialect: tx.Dialect, Organization: organization, Employees: employees}
+	if err := tx.Dialect.Together(ctx, tx, found.read(who)); err != nil {
 		return err
 	}
 	members := map[pair]bool{}

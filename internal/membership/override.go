@@ -20,23 +20,28 @@ const inForce = `(expires_at IS NULL OR expires_at > ?)`
 // they are excluded from.
 type orders struct{ pinned, excluded pairs }
 
-// ordersOf reads them with one statement: whoever evaluates needs both.
-func ordersOf(ctx context.Context, q storage.Querier, who facts.Request, at criteria.Instant) (o orders, err error) {
+// read reads them with one statement: whoever evaluates needs both.
+func (o *orders) read(who facts.Request, at criteria.Instant) storage.Statement {
 	among, args := who.Among()
 	args = append(append([]any{who.Organization}, args...), int64(at))
 	const query = `SELECT group_id, employee_id, %d FROM %s WHERE organization_id = ? AND employee_id ` + "%s AND " + inForce
-	err = storage.Each(ctx, q, who.Dialect.Rebind(fmt.Sprintf(query, 1, "pins", among)+" UNION ALL "+fmt.Sprintf(query, 0, "exclusions", among)),
-		slices.Concat(args, args), func(row *storage.Row) error {
+	return storage.Statement{
+		Query: fmt.Sprintf(query, 1, "pins", among) + " UNION ALL " + fmt.Sprintf(query, 0, "exclusions", among),
+		Args:  slices.Concat(args, args),
+		Row: func(row *storage.Row) error {
 			into := &o.excluded
 			if row.Int(2) == 1 {
 				into = &o.pinned
 			}
 			*into = append(*into, pair{row.Int(0), row.Int(1)})
 			return nil
-		})
+		},
+	}
+}
+
+func (o *orders) sort() {
 	o.pinned.sort()
 	o.excluded.sort()
-	return o, err
 }
 
 // of gives those of one employee, as pairs.of does.
