@@ -36,6 +36,7 @@ const (
 	MemberPinned     Action = "MEMBER_PINNED"
 	MemberUnpinned   Action = "MEMBER_UNPINNED"
 	PinExpired       Action = "PIN_EXPIRED"
+	OverridesRenewed Action = "OVERRIDES_RENEWED"
 
 	EmployeeCreated  Action = "EMPLOYEE_CREATED"
 	EmployeeChanged  Action = "EMPLOYEE_CHANGED"
@@ -65,3 +66,15 @@ const (
 	GophishSecretCreated Action = "GOPHISH_SECRET_CREATED"
 	GophishSecretRevoked Action = "GOPHISH_SECRET_REVOKED"
 )
+
+// Actions lists them all.
+var Actions = []Action{
+	GroupCreated, GroupGenerated, GenerationFailed, GroupRedescribed, GroupActivated, GroupSaved, GroupDeactivated,
+	GroupDiscarded, GroupRenamed, GroupDeleted, MembersAdded, MembersRemoved,
+	MemberExcluded, MemberReadmitted, ExclusionExpired, MemberPinned, MemberUnpinned, PinExpired, OverridesRenewed,
+	EmployeeCreated, EmployeeChanged, EmployeeDisabled, EmployeeEnabled,
+	DepartmentCreated, DepartmentRenamed, DepartmentMoved, DepartmentMerged, DepartmentDeleted,
+	RemindersRequested, RemindersRetried, ImportFinished, ImportFailed, MembersExported, AuditExported,
+	KeyCreated, KeyRenamed, KeyRevoked,
+	OrganizationFounded, SettingsChanged, GlossaryChanged, GophishSecretCreated, GophishSecretRevoked,
+}

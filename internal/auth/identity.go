@@ -39,6 +39,9 @@ const (
 	FromClock  Source = "CLOCK" // the program itself, in its own time
 )
 
+// Sources lists them all.
+var Sources = []Source{FromAPI, FromSCIM, FromImport, FromCLI, FromClock}
+
 // muster is the name under which the program acts by itself.
 const muster = "muster"
 

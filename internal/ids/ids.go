@@ -26,7 +26,8 @@ const (
 	ReminderRequest Kind = "rrq"
 	Reminder        Kind = "rem"
 
-	Import Kind = "imp"
+	Import     Kind = "imp"
+	AuditEntry Kind = "aud"
 )
 
 // Format writes the id of row n.

@@ -30,8 +30,8 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, d transfer.Dow
 		answer(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	w.Header().Set("Content-Disposition", disposition(d.Name))
+	w.Header().Set("Content-Type", d.Type)
+	w.Header().Set("Content-Disposition", disposition(d.Name, d.Ending))
 	if r.Method == http.MethodHead {
 		return
 	}
@@ -47,7 +47,7 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, d transfer.Dow
 const maxFileName = 80
 
 // disposition names the file of a download, by RFC 6266: in letters that every system has, and as it is really called.
-func disposition(name string) string {
+func disposition(name, ending string) string {
 	var plain, full strings.Builder
 	n := 0
 	for _, c := range name {
@@ -63,6 +63,6 @@ func disposition(name string) string {
 		}
 		plain.WriteRune(c)
 	}
-	trim := func(s string) string { return strings.Trim(s, " .-") + ".csv" }
+	trim := func(s string) string { return strings.Trim(s, " .-") + ending }
 	return `attachment; filename="` + trim(plain.String()) + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(trim(full.String())), "+", "%20")
 }

@@ -41,6 +41,7 @@ func (s *Server) routeTransfers(mux *http.ServeMux) {
 		"POST /import/gophish":                {auth.Operator, s.importGophish},
 		"GET /import/{id}/report.csv":         {auth.Operator, s.importReport},
 		"GET /export/groups/{id}/members.csv": {auth.Viewer, s.members},
+		"GET /export/audit":                   {auth.Admin, s.auditLog},
 	} {
 		mux.Handle(pattern, s.withToken(s.transfers.admit(require(route.role, route.handle))))
 	}

@@ -2,65 +2,17 @@ package transfer
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
 
 	"muster/ent"
 	"muster/ent/importrejection"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/errs"
-	"muster/internal/transfer/sheet"
 )
-
-// pageRows is how many rows of a download are in memory at once.
-const pageRows = 2000
-
-// Download is a CSV file that is made while it is sent: RFC 4180, UTF-8.
-type Download struct {
-	// Name is the file's, without its ending. Whoever named what it is about may have written anything into it.
-	Name    string
-	header  []string
-	after   func(ctx context.Context, key int64, limit int) (rows [][]string, last int64, err error)
-	closing func() []string // a last row; nil where there is none
-}
-
-// Write sends the file. What was sent before an error is not the whole file.
-func (d Download) Write(ctx context.Context, to io.Writer) error {
-	file := csv.NewWriter(to)
-	file.UseCRLF = true
-	if err := file.Write(d.header); err != nil {
-		return err
-	}
-	for key := int64(0); ; {
-		rows, last, err := d.after(ctx, key, pageRows)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			for i, cell := range row {
-				row[i] = sheet.Write(cell)
-			}
-			if err := file.Write(row); err != nil {
-				return err
-			}
-		}
-		if len(rows) < pageRows {
-			break
-		}
-		key = last
-	}
-	if row := d.closing(); row != nil {
-		if err := file.Write(row); err != nil {
-			return err
-		}
-	}
-	file.Flush()
-	return file.Error()
-}
 
 // Members gives a group's members in the order of their ids. Nobody who is a member all the while is missing or comes
 // twice; those who join or leave meanwhile may be in it or not. It needs the role VIEWER.
@@ -76,14 +28,20 @@ func (s *Service) Members(ctx context.Context, group int64) (Download, error) {
 	if err != nil {
 		return Download{}, err
 	}
-	return Download{
-		Name:   g.Name + " members",
+	var key int64
+	list := table{
 		header: []string{"User Name", "Email Address", "Department", "Last Login Date", "Date Added to the Platform"},
-		after: func(ctx context.Context, key int64, limit int) ([][]string, int64, error) {
-			return s.membersAfter(ctx, who.OrganizationID, group, key, limit)
+		next: func(ctx context.Context, limit int) (rows [][]string, err error) {
+			rows, key, err = s.membersAfter(ctx, who.OrganizationID, group, key, limit)
+			return rows, err
 		},
-		closing: func() []string { return nil },
-	}, nil
+	}
+	return csvFile(g.Name+" members", list, func(ctx context.Context) error {
+		return s.record(ctx, audit.Entry{
+			Action: audit.MembersExported, Subject: audit.Subject{Kind: audit.Group, ID: g.ID, Name: g.Name},
+			Details: map[string]any{"members": g.MemberCount},
+		})
+	}), nil
 }
 
 const membersPage = `SELECT m.employee_id, e.name, e.email, COALESCE(d.path, ''), e.last_login_at, e.created_at
@@ -132,14 +90,13 @@ func (s *Service) Report(ctx context.Context, id int64) (Download, error) {
 	if err != nil {
 		return Download{}, err
 	}
-	listed := 0
-	return Download{
-		Name:   fmt.Sprintf("import %d rejected rows", id),
+	listed, key := 0, int64(0)
+	list := table{
 		header: []string{"line", "code", "message"},
-		after: func(ctx context.Context, key int64, limit int) ([][]string, int64, error) {
-			page, last, err := s.rejectionsAfter(ctx, id, key, limit)
+		next: func(ctx context.Context, limit int) (page [][]string, err error) {
+			page, key, err = s.rejectionsAfter(ctx, id, key, limit)
 			listed += len(page)
-			return page, last, err
+			return page, err
 		},
 		closing: func() []string {
 			if listed >= row.Rejected {
@@ -147,7 +104,8 @@ func (s *Service) Report(ctx context.Context, id int64) (Download, error) {
 			}
 			return []string{"", "", fmt.Sprintf("%d more rejected rows are not listed", row.Rejected-listed)}
 		},
-	}, nil
+	}
+	return csvFile(fmt.Sprintf("import %d rejected rows", id), list, nil), nil
 }
 
 func (s *Service) rejectionsAfter(ctx context.Context, id, key int64, limit int) (page [][]string, last int64, err error) {

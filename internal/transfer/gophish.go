@@ -13,6 +13,7 @@ import (
 
 	"muster/ent/gophishsecret"
 	"muster/internal/activity"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
@@ -46,9 +47,13 @@ func (s *Service) CreateGophishWebhook(ctx context.Context) (GophishWebhook, err
 	}
 	address, half := addressPrefix+random(16), random(32)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		return tx.Ent.GophishSecret.Create().SetOrganizationID(who.OrganizationID).SetAddressHash(hashOf(address)).SetHalf(half).
+		err := tx.Ent.GophishSecret.Create().SetOrganizationID(who.OrganizationID).SetAddressHash(hashOf(address)).SetHalf(half).
 			SetCreatedAt(s.millis()).SetCreatedBy(who.Name).
 			OnConflictColumns(gophishsecret.FieldOrganizationID).UpdateNewValues().Exec(ctx)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Entry{Action: audit.GophishSecretCreated, Subject: organization(who)})
 	})
 	if err != nil {
 		return GophishWebhook{}, err
@@ -58,15 +63,23 @@ func (s *Service) CreateGophishWebhook(ctx context.Context) (GophishWebhook, err
 
 // RevokeGophishWebhook makes the organization's address and secret void, and says whether there were any. It needs the role ADMIN.
 func (s *Service) RevokeGophishWebhook(ctx context.Context) (revoked bool, err error) {
-	if _, err := auth.Require(ctx, auth.Admin); err != nil {
+	who, err := auth.Require(ctx, auth.Admin)
+	if err != nil {
 		return false, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		n, err := tx.Ent.GophishSecret.Delete().Exec(ctx)
-		revoked = n > 0
-		return err
+		if revoked = n > 0; err != nil || !revoked {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Entry{Action: audit.GophishSecretRevoked, Subject: organization(who)})
 	})
 	return revoked, err
+}
+
+// organization is the subject of what concerns the whole organization.
+func organization(who auth.Identity) audit.Subject {
+	return audit.Subject{Kind: audit.Organization, ID: who.OrganizationID, Name: who.OrganizationName}
 }
 
 func random(bytes int) string {
@@ -91,7 +104,7 @@ const byAddress = `SELECT s.half, o.id, o.name FROM gophish_secrets s JOIN organ
 
 // OpenGophish gives a context that acts for the organization whose Gophish sent a message. Errors: UNAUTHENTICATED.
 func (s *Service) OpenGophish(ctx context.Context, address, signature string, body []byte) (context.Context, error) {
-	who := auth.Identity{Role: auth.Operator, Name: "Gophish"}
+	who := auth.Identity{Role: auth.Operator, Name: "Gophish", Source: auth.FromImport}
 	var half string
 	err := s.db.SQL().QueryRowContext(ctx, s.db.Dialect().Rebind(byAddress), hashOf(address)).
 		Scan(&half, &who.OrganizationID, &who.OrganizationName)

@@ -118,6 +118,7 @@ func imported[R any](
 	if err != nil {
 		return nil, err
 	}
+	ctx = auth.Through(ctx, auth.FromImport)
 	leave, err := s.places.take(who.OrganizationID)
 	if err != nil {
 		return nil, err

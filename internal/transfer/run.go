@@ -9,6 +9,7 @@ import (
 
 	"muster/ent"
 	"muster/ent/importrun"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/notify"
@@ -32,6 +33,7 @@ type run struct {
 	*Service
 	organization int64
 	id           int64
+	upload       Upload
 	body         *arriving
 
 	counts counts
@@ -41,7 +43,7 @@ type run struct {
 type counts struct{ accepted, unchanged, rejected int }
 
 func (s *Service) begin(ctx context.Context, u Upload, from importrun.Source, body *arriving) (*run, error) {
-	r := &run{Service: s, body: body}
+	r := &run{Service: s, upload: u, body: body}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		now := s.millis()
 		row, err := tx.Ent.ImportRun.Create().SetKind(u.Kind).SetSource(from).SetDryRun(u.DryRun).SetNillableSize(u.Size).
@@ -149,12 +151,15 @@ func (r *run) finish(ctx context.Context, failure error) (*ent.ImportRun, error)
 		r.log.ErrorContext(ctx, "an import failed", "import", r.id, "error", failure)
 		coded = errs.New(errs.CodeInternal, "internal error")
 	}
-	err := r.note(ctx, func(_ context.Context, _ *storage.Tx, update *ent.ImportRunUpdateOne) error {
+	err := r.note(ctx, func(ctx context.Context, tx *storage.Tx, update *ent.ImportRunUpdateOne) error {
 		update.SetStatus(importrun.StatusDONE).SetFinishedAt(r.millis())
 		if coded != nil {
 			update.SetStatus(importrun.StatusFAILED).SetFailureCode(string(coded.Code)).SetFailureMessage(coded.Message)
 		}
-		return nil
+		if r.upload.DryRun {
+			return nil
+		}
+		return audit.Record(ctx, tx, r.entry(coded))
 	})
 	if err != nil {
 		return nil, errors.Join(failure, err) // a sweep finds it
@@ -164,6 +169,18 @@ func (r *run) finish(ctx context.Context, failure error) (*ent.ImportRun, error)
 		return nil, err
 	}
 	return row, failure
+}
+
+// entry says in the audit log how the import ended. What it did to people has entries of its own.
+func (r *run) entry(failure *errs.Error) audit.Entry {
+	e := audit.Entry{
+		Action: audit.ImportFinished, Subject: audit.Subject{Kind: audit.Import, ID: r.id, Name: string(r.upload.Kind)},
+		Details: map[string]any{"accepted": r.counts.accepted, "unchanged": r.counts.unchanged, "rejected": r.counts.rejected},
+	}
+	if failure != nil {
+		e.Action, e.Details["code"] = audit.ImportFailed, failure.Code
+	}
+	return e
 }
 
 // tell sends those who watch an import to look at it.

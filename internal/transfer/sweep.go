@@ -6,6 +6,8 @@ import (
 
 	"muster/ent"
 	"muster/ent/importrun"
+	"muster/ent/predicate"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/storage"
@@ -30,22 +32,30 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	ids := make([]int64, len(found))
-	for i, row := range found {
-		ids[i] = row.ID
+	for _, row := range found {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+			tx.AfterCommit(func() { s.tell(row.OrganizationID, row.ID) })
+			return s.abandon(ctx, tx, row, stale)
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		tx.AfterCommit(func() { s.tellAll(found) })
-		return tx.Ent.ImportRun.Update().Where(importrun.IDIn(ids...), stale).
-			SetStatus(importrun.StatusFAILED).SetFinishedAt(s.millis()).SetFailureCode(string(errs.CodeUnavailable)).
-			SetFailureMessage("the server that read the upload has gone: send it again, and what has been imported stays unchanged").Exec(ctx)
-	})
+	return nil
 }
 
-func (s *Service) tellAll(rows []*ent.ImportRun) {
-	for _, row := range rows {
-		s.tell(row.OrganizationID, row.ID)
+// abandon marks an import as failed if nobody did so or was heard of meanwhile.
+func (s *Service) abandon(ctx context.Context, tx *storage.Tx, row *ent.ImportRun, stale predicate.ImportRun) error {
+	changed, err := tx.Ent.ImportRun.Update().Where(importrun.ID(row.ID), stale).
+		SetStatus(importrun.StatusFAILED).SetFinishedAt(s.millis()).SetFailureCode(string(errs.CodeUnavailable)).
+		SetFailureMessage("the server that read the upload has gone: send it again, and what has been imported stays unchanged").Save(ctx)
+	if err != nil || changed == 0 || row.DryRun {
+		return err
 	}
+	return audit.Record(auth.AsMuster(ctx, row.OrganizationID), tx, audit.Entry{
+		Action: audit.ImportFailed, Subject: audit.Subject{Kind: audit.Import, ID: row.ID, Name: string(row.Kind)},
+		Details: map[string]any{"accepted": row.Accepted, "unchanged": row.Unchanged, "rejected": row.Rejected, "code": errs.CodeUnavailable},
+	})
 }
 
 // Forget removes rejected rows that are older than ReportDays: they name people. How many there were stays known.
