@@ -74,10 +74,12 @@ type fieldPhrases struct {
 }
 
 type attributePhrases struct {
-	whose string // name
-	none  pair   // name
-	date  pair
-	come  string // after date, where there is no window
+	whose  string // name
+	none   pair   // name
+	date   pair
+	come   string // after date, where there is no window
+	ranged pair   // followed by a range of numbers
+	number string // one number
 }
 
 type datePhrases struct {
@@ -108,7 +110,7 @@ type windowPhrases struct {
 	day                      string // month, day of the month
 	last, lastHer            string // number, unit
 	lastOne, lastOneHer      string // unit
-	ago, moreAgo, leastAgo   string // number, unit
+	ago, leastAgo            string // number, unit
 	betweenAgo               string // the longer number, the shorter, unit
 	since, before, through   string // bound
 	on, onDay, in            string // date; day of the year; month or year

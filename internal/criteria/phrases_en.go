@@ -38,10 +38,12 @@ var english = phrases{
 	account:  pair{"whose account is %s", "whose account is not %s"},
 	statuses: map[string]string{"ACTIVE": "active", "DISABLED": "disabled"},
 	attribute: attributePhrases{
-		whose: "whose attribute %s",
-		none:  pair{"who have no attribute %s", "who have the attribute %s"},
-		date:  pair{"is a date", "is not a date"},
-		come:  "that has come",
+		whose:  "whose attribute %s",
+		none:   pair{"who have no attribute %s", "who have the attribute %s"},
+		date:   pair{"is a date", "is not a date"},
+		come:   "that has come",
+		ranged: pair{"is a number that is", "is not a number that is"},
+		number: "the number %s",
 	},
 	dates: map[DateField]datePhrases{
 		HiredOn: {
@@ -50,14 +52,14 @@ var english = phrases{
 			pair{"who have a hire date", "who have no hire date"},
 		},
 		LastLoginAt: {
-			pair{"whose last login was", "whose last login was not"},
+			pair{"whose last login was", "whose last login did not happen"},
 			pair{"who logged in", "who did not log in"},
 			pair{"who have logged in", "who have never logged in"},
 		},
 		CreatedAt: {
 			pair{"who were added to the platform", "who were not added to the platform"},
 			pair{"who were added to the platform", "who were not added to the platform"},
-			pair{"who have been added to the platform", "who have not been added to the platform"},
+			pair{"who were added to the platform at any time", "who were never added to the platform"},
 		},
 	},
 
@@ -120,10 +122,9 @@ var english = phrases{
 			"July", "August", "September", "October", "November", "December",
 		},
 		day:         "%[1]s %[2]d",
-		last:        "in the last %d %s",
-		lastOne:     "in the last 1 %s",
+		last:        "the last %d %s",
+		lastOne:     "the last 1 %s",
 		ago:         "%d %s ago",
-		moreAgo:     "more than %d %s ago",
 		leastAgo:    "at least %d %s ago",
 		betweenAgo:  "between %d and %d %s ago",
 		since:       "since %s",

@@ -38,10 +38,12 @@ var portuguese = phrases{
 	account:  pair{"cuja conta está %s", "cuja conta não está %s"},
 	statuses: map[string]string{"ACTIVE": "ativa", "DISABLED": "desativada"},
 	attribute: attributePhrases{
-		whose: "cujo atributo %s",
-		none:  pair{"que não têm o atributo %s", "que têm o atributo %s"},
-		date:  pair{"é uma data", "não é uma data"},
-		come:  "já passada",
+		whose:  "cujo atributo %s",
+		none:   pair{"que não têm o atributo %s", "que têm o atributo %s"},
+		date:   pair{"é uma data", "não é uma data"},
+		come:   "já passada",
+		ranged: pair{"é um número", "não é um número"},
+		number: "o número %s",
 	},
 	dates: map[DateField]datePhrases{
 		HiredOn: {
@@ -50,14 +52,14 @@ var portuguese = phrases{
 			pair{"que têm data de contratação", "que não têm data de contratação"},
 		},
 		LastLoginAt: {
-			pair{"cujo último login foi", "cujo último login não foi"},
+			pair{"cujo último login foi", "cujo último login não ocorreu"},
 			pair{"que fizeram login", "que não fizeram login"},
 			pair{"que já fizeram login", "que nunca fizeram login"},
 		},
 		CreatedAt: {
 			pair{"que foram adicionados à plataforma", "que não foram adicionados à plataforma"},
 			pair{"que foram adicionados à plataforma", "que não foram adicionados à plataforma"},
-			pair{"que já foram adicionados à plataforma", "que nunca foram adicionados à plataforma"},
+			pair{"que foram adicionados à plataforma a qualquer momento", "que nunca foram adicionados à plataforma"},
 		},
 	},
 
@@ -107,7 +109,7 @@ var portuguese = phrases{
 	shares:  comparisons{"mais de %s", "pelo menos %s", "menos de %s", "no máximo %s", "entre %s e %s", "exatamente %s"},
 
 	contractions: []string{
-		" em a ", " na ", " em o ", " no ", " a a ", " à ", " a o ", " ao ", " de a ", " da ", " de o ", " do ",
+		" em a ", " na ", " em o ", " no ", " a a ", " à ", " a o ", " ao ", " de a ", " da ", " de o ", " do ", " em os ", " nos ", " em as ", " nas ", " de os ", " dos ", " de as ", " das ",
 		" de este ", " deste ", " de esta ", " desta ", " em este ", " neste ", " em esta ", " nesta ",
 	},
 	windows: windowPhrases{ //nolint:dupl // the same words in another language
@@ -124,12 +126,11 @@ var portuguese = phrases{
 			"julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
 		},
 		day:         "%[2]d de %[1]s",
-		last:        "nos últimos %d %s",
-		lastHer:     "nas últimas %d %s",
-		lastOne:     "no último %s",
-		lastOneHer:  "na última %s",
+		last:        "os últimos %d %s",
+		lastHer:     "as últimas %d %s",
+		lastOne:     "o último %s",
+		lastOneHer:  "a última %s",
 		ago:         "%d %s atrás",
-		moreAgo:     "há mais de %d %s",
 		leastAgo:    "há pelo menos %d %s",
 		betweenAgo:  "entre %d e %d %s atrás",
 		since:       "desde %s",

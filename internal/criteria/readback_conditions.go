@@ -2,7 +2,6 @@ package criteria
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -80,7 +79,7 @@ func (s speaker) attributed(a Attribute, negative bool) string {
 	whose := s.fill(s.attribute.whose, quoted(a.Name)) + " "
 	switch {
 	case a.Range != nil:
-		return whose + s.is.of(negative) + " " + s.amount(*a.Range, s.numbers, "")
+		return whose + s.attribute.ranged.of(negative) + " " + s.amount(*a.Range, s.numbers, "")
 	case a.Window != nil:
 		if a.Window.IsZero() {
 			return whose + s.attribute.date.of(negative) + " " + s.attribute.come
@@ -92,7 +91,7 @@ func (s speaker) attributed(a Attribute, negative bool) string {
 		case string:
 			return quoted(v)
 		case float64:
-			return number(v)
+			return s.fill(s.attribute.number, number(v))
 		default:
 			return fmt.Sprint(v)
 		}
@@ -155,12 +154,13 @@ func (s speaker) amount(r Range, words comparisons, sign string) string {
 	return strings.Join(parts, " "+s.and+" ")
 }
 
-// number writes a number in digits, without an exponent where that is readable.
+// number writes a number in digits. Three decimals get a fourth, as 2.125 is in some languages two thousand and more.
 func number(f float64) string {
-	if math.Abs(f) < 1e15 {
-		return strconv.FormatFloat(f, 'f', -1, 64)
+	digits := strconv.FormatFloat(f, 'f', -1, 64)
+	if point := strings.IndexByte(digits, '.'); point >= 0 && len(digits)-point == 4 {
+		digits += "0"
 	}
-	return strconv.FormatFloat(f, 'g', -1, 64)
+	return digits
 }
 
 // before puts a blank before words, if there are any.

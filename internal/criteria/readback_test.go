@@ -1,6 +1,7 @@
 package criteria_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -37,12 +38,20 @@ func listed(kind string, id int64, known ...string) string {
 	return fmt.Sprintf("%s %d", kind, id)
 }
 
+var update = flag.Bool("update", false, "write the golden readbacks anew; look at the difference before committing it")
+
 // testdata/readback.txt holds blocks of a canonical tree and its readback in each language: every kind of condition and
 // of window, alone and negated.
 func TestReadback(t *testing.T) {
 	file, err := os.ReadFile("testdata/readback.txt")
 	require.NoError(t, err)
-	for block := range strings.SplitSeq(string(file), "\n\n") {
+	blocks := strings.Split(strings.TrimSpace(string(file)), "\n\n")
+	if *update {
+		defer func() {
+			require.NoError(t, os.WriteFile("testdata/readback.txt", []byte(strings.Join(blocks, "\n\n")+"\n"), 0o644))
+		}()
+	}
+	for i, block := range blocks {
 		tree, readbacks, _ := strings.Cut(strings.TrimSpace(block), "\n")
 		if tree == "" || strings.HasPrefix(tree, "#") {
 			continue
@@ -53,6 +62,10 @@ func TestReadback(t *testing.T) {
 		var got strings.Builder
 		for _, lang := range []string{"en", "es", "pt"} {
 			fmt.Fprintf(&got, "%s: %s\n", lang, criteria.Readback(parsed, names{}, lang))
+		}
+		if *update {
+			blocks[i] = tree + "\n" + strings.TrimSpace(got.String())
+			continue
 		}
 		require.Equal(t, readbacks+"\n", got.String(), tree)
 	}

@@ -26,7 +26,7 @@ func (p *phrases) window(w Window, instants bool) string {
 	}
 	switch {
 	case w.To != nil && w.To.Ago != nil:
-		parts = append(parts, p.units(p.windows.moreAgo, *w.To.Ago))
+		parts = append(parts, p.fill(p.windows.before, p.stretch(*w.To.Ago)))
 	case w.To != nil && w.To.Recent != nil && w.To.Recent.Plus != nil && *w.To.Recent.Plus == Span{1, Day}:
 		parts = append(parts, p.fill(p.windows.through, p.dayOfYear(w.To.Recent.Month, w.To.Recent.Day)))
 	case w.To != nil:
@@ -44,15 +44,20 @@ func (p *phrases) rolling(w Window, _ bool) string {
 	if w.From.Ago == nil || w.To != nil || w.Through != nil {
 		return ""
 	}
-	words := p.windows.units[w.From.Ago.Unit]
+	return p.contracted(p.fill(p.windows.inFar, p.stretch(*w.From.Ago)))
+}
+
+// stretch says so many units up to now: the last 30 days.
+func (p *phrases) stretch(s Span) string {
+	words := p.windows.units[s.Unit]
 	several, one := p.windows.last, p.windows.lastOne
 	if words.her && p.windows.lastHer != "" {
 		several, one = p.windows.lastHer, p.windows.lastOneHer
 	}
-	if w.From.Ago.N == 1 {
+	if s.N == 1 {
 		return p.fill(one, words.one)
 	}
-	return p.fill(several, w.From.Ago.N, words.many)
+	return p.fill(several, s.N, words.many)
 }
 
 // calendar says one whole calendar period; the present one has no end yet.

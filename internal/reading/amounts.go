@@ -119,6 +119,10 @@ func (s *scanner) countable(i int, afterCmp bool) (float64, int) {
 func (s *scanner) betweenAmount(i int) (amount, int) {
 	j := s.is(i, "between")
 	low, k := s.countable(j, j > i)
+	if j > i && k == j {
+		j = s.is(j, "tthe") // entre el 25 % y el 100 %
+		low, k = s.countable(j, true)
+	}
 	if k == j {
 		return amount{}, i
 	}
@@ -133,6 +137,10 @@ func (s *scanner) betweenAmount(i int) (amount, int) {
 		return amount{}, i
 	}
 	high, to := s.countable(r, true)
+	if j > i && to == r {
+		r = s.is(r, "tthe")
+		high, to = s.countable(r, true)
+	}
 	if to == r {
 		return amount{}, i
 	}
@@ -157,7 +165,7 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 		}
 		if in := s.is(at, "incount"); in > at { // "exactamente en una simulación"
 			if n, to := s.countable(in, true); to > in {
-				return compared(h.key, n), to
+				return s.bothSides(compared(h.key, n), to)
 			}
 		}
 		if hits := s.class(h.to, "quantity"); len(hits) > 0 {
@@ -170,24 +178,29 @@ func (s *scanner) comparedAmount(i int) (amount, int) {
 	return amount{}, i
 }
 
-// bothSides reads the second side of "at least 3 but no more than 5".
-func (s *scanner) bothSides(a amount, i int) (amount, int) {
+// bothSides reads the second side of "at least 3 but no more than 5", "more than 20 % and less than 50 %".
+func (s *scanner) bothSides(a amount, end int) (amount, int) {
+	i := s.is(end, "percent")
 	if i+1 >= len(s.tokens) || !a.hasMin || a.hasMax {
-		return a, i
+		return a, end
 	}
 	switch s.tokens[i].fold {
 	case "but", "and", "pero", "y", "mas", "e":
 	default:
-		return a, i
+		return a, end
 	}
 	for _, h := range s.class(i+1, "cmp") {
-		if n, to := s.countable(h.to, true); to > h.to && (h.key == "lt" || h.key == "lte") && n >= a.min {
+		at := h.to
+		if _, to := s.countable(at, true); to == at {
+			at = s.is(at, "incount")
+		}
+		if n, to := s.countable(at, true); to > at && (h.key == "lt" || h.key == "lte") && n >= a.min {
 			high := compared(h.key, n)
 			a.max, a.hasMax, a.openMax = high.max, true, high.openMax
 			return a, to
 		}
 	}
-	return a, i
+	return a, end
 }
 
 // plainAmount reads "2", "2 or more", "4+", "three times".

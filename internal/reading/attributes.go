@@ -38,12 +38,19 @@ func (p *parser) attributeValue(name string) *condition {
 	if dated {
 		p.pos++
 	}
+	numeric := p.unit(0).has("numberword")
+	if numeric {
+		p.pos++
+	}
 	switch u := p.unit(0); {
 	case u.has("come") && dated:
 		p.pos++
 		return &condition{fixed: criteria.Attribute{Name: name, Window: &criteria.Window{}}}
-	case u.has("span") && len(u.values(f)) == 0:
+	case u.has("span") && !numeric && len(u.values(f)) == 0:
 		w := u.span().window
+		if u.span().ends {
+			w.To, w.Through = nil, w.To
+		}
 		p.pos++
 		return &condition{fixed: criteria.Attribute{Name: name, Window: &w}}
 	case u.has("amount") && !u.amount().bare:
@@ -89,6 +96,9 @@ func (p *parser) valueHere(f field) bool {
 
 // oneValue reads one value of an attribute: one that somebody has, a number, true or false, or a quoted text.
 func (p *parser) oneValue(f field) any {
+	if p.unit(0).has("numberword") {
+		p.pos++
+	}
 	u := p.unit(0)
 	var v any
 	switch {

@@ -82,7 +82,7 @@ func (c *condition) window(negated bool) criteria.Window {
 	switch {
 	case c.kind == dateCondition && c.date == criteria.HiredOn && !negated && c.span.agoCmp == "":
 		return criteria.Window{Through: &criteria.Bound{Ago: &length}}
-	case !c.span.hasAgo && c.kind == dateCondition && c.date == criteria.HiredOn:
+	case c.kind == dateCondition && c.date == criteria.HiredOn && (!c.span.hasAgo || c.span.agoCmp != ""):
 		return c.span.window
 	case negated && c.last && c.span.hasAgo:
 		return c.span.window

@@ -37,6 +37,8 @@ type frame struct {
 	negated   bool // by "no" or "none" inside
 	got       bool // "got Payroll Update"
 	with      bool // "with courses …"
+	also      []verbWords
+	ledOrder  bool // the order stands before the verb
 	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
 }
 
@@ -65,10 +67,13 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 	if pre.lead != nil {
 		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
 	}
-	f.order = pre.order
+	f.order, f.ledOrder = pre.order, pre.order != nil
 	p.gather(f)
 	if p.pos == start {
 		return nil, noun, formNone
+	}
+	if c := p.sharePart(f); c != nil {
+		return leafOf(c), verb, f.form
 	}
 	p.gap(f, pre)
 	f.got = pre.have && p.unitWord(start-1) == "got"
@@ -144,7 +149,11 @@ func (p *parser) gather(f *frame) {
 		if p.list(f) {
 			continue
 		}
-		if !f.isEvent() {
+		if u := p.unit(0); (f.last || f.first) && !f.isEvent() && (u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler")) {
+			p.pos++ // the last time | that they
+			continue
+		}
+		if !f.isEvent() || p.furtherVerbs(f) {
 			break
 		}
 		if skip := p.smallWords(p.pos, f); skip > p.pos {
@@ -294,7 +303,9 @@ func (p *parser) verbAt(offset int) bool {
 }
 
 // noneOf tells whether "no" at this place says how many: "completed no course", "received nothing".
-func (p *parser) noneOf(f *frame) bool { return f.cat != "" && len(f.objects) == 0 }
+func (p *parser) noneOf(f *frame) bool {
+	return f.cat != "" && (len(f.objects) == 0 || f.bare())
+}
 
 func (f *frame) take(u *unit, at int) {
 	for _, cat := range []string{"event", "agent", "noun"} {

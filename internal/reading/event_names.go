@@ -21,10 +21,10 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 	if s == nil {
 		return false
 	}
-	if u.has("object", "qr") && (f.says("scan") || f.says("attach")) && !p.unit(1).has("object") {
+	if u.has("object", "qr") && (f.says("scan") || f.says("attach")) && !f.has("qr") && !p.unit(-1).has("prep", "with") && !p.channelsOf() {
 		return false
 	}
-	if u.has("object", "simulation") && !p.unit(1).has("object", "simulation") && (len(f.objects) == 0 || !p.unit(-1).has("prep") && !p.unit(-1).has("event", "receive")) {
+	if u.has("object", "simulation") && !p.channelsOf() && (len(f.objects) == 0 || !p.unit(-1).has("prep") && !p.unit(-1).has("event", "receive")) {
 		return false
 	}
 	if f.cat == "" && len(f.objects) == 0 && !p.channelFollowed() {
@@ -37,7 +37,7 @@ func (p *parser) channelPart(f *frame, u *unit) bool {
 		return true
 	}
 	f.channels = append(f.channels, criteria.Channel(s.key))
-	if u.has("object", "qr") {
+	if u.has("object", "qr") && !f.has("simulation") && !p.channelsOf() {
 		f.objects = append(f.objects, object{"qr", p.pos})
 	}
 	return true
@@ -59,6 +59,20 @@ func (p *parser) channelNext() bool {
 		i++
 	}
 	return p.unit(i).has("channel")
+}
+
+// channelsOf tells whether the channel at hand, or the list of them that it begins, describes a simulation or campaign.
+func (p *parser) channelsOf() bool {
+	for i := 1; ; i++ {
+		u := p.unit(i)
+		switch {
+		case u.has("object", "simulation") && !u.has("channel"):
+			return true
+		case (u.has("or") || u.has("and") || u.has("punct", ",")) && p.unit(i+1).has("channel"), u.has("channel"):
+		default:
+			return false
+		}
+	}
 }
 
 // channelFollowed tells whether a simulation or an event follows the channel: "smishing victims", "QR or voice simulation".

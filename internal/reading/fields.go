@@ -30,7 +30,7 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		return nil, noun, formNone
 	}
 	match, negated := p.comparison()
-	list, texts := p.fieldValues(field(key))
+	list, texts := p.fieldValues(field(key), match)
 	if len(list)+len(texts) == 0 {
 		p.pos = start
 		return p.missing(pre, key)
@@ -82,16 +82,31 @@ func (p *parser) comparison() (match criteria.Match, negated bool) {
 	return match, negated
 }
 
+// asWritten tells whether a quoted text stands for itself as a value of a field: it is no other name of a value that the
+// organization has, and it is compared with texts.
+func (u *unit) asWritten(f field, match criteria.Match) bool {
+	switch f {
+	case inDepartment, inGroup, inCountry, inLanguage:
+		return u.has("quoted") && len(u.values(f)) == 0
+	}
+	if !u.has("quoted") || match == criteria.MatchStartsWith || match == criteria.MatchEndsWith {
+		return u.has("quoted")
+	}
+	key := criteria.Fold(u.sense("quoted").key)
+	found := u.values(f)
+	return len(found) == 0 || slices.ContainsFunc(found, func(g grounded) bool { return criteria.Fold(g.text) == key })
+}
+
 // fieldValues reads the list of values after a field: the organization's own, quoted texts, addresses.
-func (p *parser) fieldValues(f field) (list []grounded, texts []string) {
+func (p *parser) fieldValues(f field, match criteria.Match) (list []grounded, texts []string) {
 	for {
 		u := p.unit(0)
 		switch {
+		case u.asWritten(f, match):
+			texts = append(texts, u.sense("quoted").key)
 		case len(u.values(f)) > 0:
 			list = append(list, u.values(f)...)
 			p.noteAlias(p.pos, f)
-		case u.has("quoted"):
-			texts = append(texts, u.sense("quoted").key)
 		case u.has("emailAddress") && (f == "email" || f == inManager):
 			texts = append(texts, u.sense("emailAddress").key)
 		case f == "employeeType" && u.has("type"):
@@ -103,7 +118,7 @@ func (p *parser) fieldValues(f field) (list []grounded, texts []string) {
 		}
 		p.pos++
 		i := 0
-		for p.unit(i).has("or") || p.unit(i).has("and") || p.unit(i).has("punct", ",") || i > 0 && p.unit(i).has("det") {
+		for p.unit(i).has("or") || p.unit(i).has("nor") || p.unit(i).has("and") || p.unit(i).has("punct", ",") || i > 0 && p.unit(i).has("det") {
 			i++
 		}
 		next := p.unit(i)

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"muster/internal/criteria"
 )
 
 // geographyNames are the countries and languages by their names in every language of the reader: phrase and value.
@@ -34,6 +36,26 @@ var geographyNames = sync.OnceValue(func() []grounded {
 		}
 	}
 	return all
+})
+
+// rareLanguages are the tags of all languages by their folded names in the reader's languages: for quoted names, as some of
+// them are also other words.
+var rareLanguages = sync.OnceValue(func() map[string]string {
+	tags := map[string]string{}
+	for a := 'a'; a <= 'z'; a++ {
+		for b := 'a'; b <= 'z'; b++ {
+			base, err := language.ParseBase(string([]rune{a, b}))
+			if err != nil || base.String() != string([]rune{a, b}) {
+				continue
+			}
+			for _, namer := range []display.Namer{display.English.Languages(), display.Spanish.Languages(), display.Portuguese.Languages()} {
+				if name := namer.Name(base); name != "" {
+					tags[criteria.Fold(name)] = base.String()
+				}
+			}
+		}
+	}
+	return tags
 })
 
 // spokenLanguages are the languages that a description can name.

@@ -155,11 +155,13 @@ func (r *Reader) quoted(t token) []sense {
 		return senses
 	}
 	for _, trie := range []*trie{r.index.root, geography()} {
+		found := trie.at(words(t.text))
 		for _, m := range trie.matches(inner, 0) {
-			if m.to == len(inner) {
-				senses = append(senses, m.senses...)
+			if m.to == len(inner) && len(found) == 0 {
+				found = m.senses
 			}
 		}
+		senses = append(senses, found...)
 	}
 	return senses
 }

@@ -7,10 +7,18 @@ func disambiguate(units []unit) {
 		if u.has("aux") && u.has("event", "take") && i+1 < len(units) && auxiliary(units[i+1:]) {
 			u.drop("event")
 		}
+		if u.has("pronoun") && u.to > u.from+1 && i+1 < len(units) && nameable(&units[i+1]) {
+			u.senses = []sense{{cat: "prep", key: "in"}} // en el departamento, and not en él
+		}
 		if u.has("event", "enroll", "book") && placeFollows(units[i+1:]) {
 			u.senses = []sense{{cat: "be"}} // assigned to Finance
 		}
 	}
+}
+
+// nameable tells whether a unit is a thing that a preposition and an article stand before.
+func nameable(u *unit) bool {
+	return u.has("field") || u.has("object") || u.has("quoted") || len(u.values()) > 0
 }
 
 // placeFollows tells whether a department or place follows, after small words.

@@ -241,10 +241,13 @@ func spoken(senses []sense, tokens []token) []sense {
 	return kept
 }
 
-// lookups gives the words under which the token may be found.
+// lookups gives the words under which the token may be found. What is quoted is a value and no word.
 func (t *token) lookups() []string {
-	if t.kind == wordToken {
+	switch t.kind {
+	case wordToken:
 		return t.forms
+	case quotedToken:
+		return nil
 	}
 	return []string{t.fold}
 }

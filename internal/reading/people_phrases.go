@@ -124,14 +124,33 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 		return p.domain(pre)
 	case u.has("emailAddress"), len(u.values(inManager)) > 0:
 		return p.managerFirst(pre)
-	case u.has("named") && p.unit(-1).has("people"), u.has("field", "name") && !pre.negated:
+	case u.has("named") && p.unit(-1).has("people"), u.has("field", "name") && !pre.negated && !p.quotedNext():
 		return p.called(pre)
-	case u.has("manages"), u.has("field", "manager"):
+	case u.has("manages"), u.has("field", "manager") && !p.partNext():
 		return p.managed(pre)
 	case u.has("speak") || u.has("field", "language"):
 		return p.spoken(pre)
 	}
 	return nil, noun, formNone
+}
+
+// partNext tells whether the field at hand is compared with a part of its value: "whose manager starts with …".
+func (p *parser) partNext() bool {
+	back := p.pos
+	p.pos++
+	match, _ := p.comparison()
+	p.pos = back
+	return match == criteria.MatchStartsWith || match == criteria.MatchEndsWith
+}
+
+// quotedNext tells whether the first thing after the field at hand that says something is a quoted text.
+func (p *parser) quotedNext() bool {
+	back := p.pos
+	p.pos++
+	p.comparison()
+	quoted := p.unit(0).has("quoted")
+	p.pos = back
+	return quoted
 }
 
 // startedWhat reports that "started" was read of the job where the description also speaks of training.
@@ -270,7 +289,7 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 			if n := len(u.values(inManager)); n > 1 {
 				p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Several managers have this name: all of them are meant.", emails...)
 			}
-		case len(emails) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || p.unit(1).has("quoted") || len(p.unit(1).values(inManager)) > 0):
+		case len(emails) > 0 && (u.has("or") || u.has("nor") || u.has("and") || p.punct(",")) && (p.unit(1).has("emailAddress") || p.unit(1).has("quoted") || len(p.unit(1).values(inManager)) > 0):
 		case len(emails) == 0 && u.has("neg"):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)
@@ -395,7 +414,9 @@ func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 			list = append(list, found[0].text)
 		case u.has("quoted") && languageTag.MatchString(u.sense("quoted").key):
 			list = append(list, u.sense("quoted").key)
-		case len(list) > 0 && (u.has("or") || u.has("and") || p.punct(",")) && (len(p.unit(1).values(inLanguage)) > 0 || p.unit(1).has("quoted")):
+		case u.has("quoted") && rareLanguages()[criteria.Fold(u.sense("quoted").key)] != "":
+			list = append(list, rareLanguages()[criteria.Fold(u.sense("quoted").key)])
+		case len(list) > 0 && (u.has("or") || u.has("nor") || u.has("and") || p.punct(",")) && (len(p.unit(1).values(inLanguage)) > 0 || p.unit(1).has("quoted")):
 		case len(list) == 0 && u.has("neg"):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)

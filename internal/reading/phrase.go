@@ -61,8 +61,11 @@ func (p *parser) element(c connector) (element, bool) {
 		e.term, e.kind, e.form = t, k, form
 		e.adj, e.nominal = k == noun && pre.adj, pre.nominal
 		e.head, e.window = k == noun && t == nil, pre.floating
-		if e.head && !pre.pred {
+		if e.head {
 			p.behindPeople(&e)
+		}
+		if e.head && pre.negated && pre.pred {
+			p.unitReport(refusal, CodeScopeNegation, pre.from, p.pos, "This negation has nothing to negate.")
 		}
 		if pre.negated {
 			e.term = p.negateTerm(e.term, pre)

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"muster/internal/criteria"
 )
@@ -36,13 +37,19 @@ func NewReader(catalog Catalog, glossary Glossary) *Reader {
 // Read reads a description at an instant, which matters only for what is no longer possible (a date without its
 // year, a future date). It never fails: what cannot be read is REFUSED with a message.
 func (r *Reader) Read(text string, clock criteria.Clock) Reading {
-	p := &parser{r: r, clock: clock, runes: []rune(text)}
-	reading := Reading{Engine: "grammar", Language: "en"}
-	if len(p.runes) > MaxRunes {
+	if utf8.RuneCountInString(text) > MaxRunes {
+		p := &parser{r: r}
+		reading := Reading{Engine: "grammar", Language: "en"}
 		p.report(refusal, CodeTooLong, 0, 0, "A description has at most 1,000 characters.")
 		p.settle(&reading)
 		return reading
 	}
+	return r.read(text, clock)
+}
+
+func (r *Reader) read(text string, clock criteria.Clock) Reading {
+	p := &parser{r: r, clock: clock, runes: []rune(text)}
+	reading := Reading{Engine: "grammar"}
 	p.lang = p.cut(text)
 	reading.Language = languageTags[p.lang]
 	t := p.read()

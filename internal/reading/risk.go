@@ -33,7 +33,7 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 			}
 		case found && u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.span(), p.pos
-		case len(c.levels) > 0 && (u.has("or") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
+		case len(c.levels) > 0 && (u.has("or") || u.has("nor") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
 			useful = false
 		case found && !p.complete(c) && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")) || p.punct("=", ":") && found && !p.complete(c):
 			useful = false
@@ -93,7 +93,7 @@ func (p *parser) levelAhead() bool {
 			return false
 		case u.has("level"):
 			return true
-		case u.has("or"), u.has("and"), u.has("det"), u.has("prep"), u.has("risk"), u.has("punct", ","):
+		case u.has("or"), u.has("nor"), u.has("and"), u.has("det"), u.has("prep"), u.has("risk"), u.has("punct", ","):
 		default:
 			return false
 		}
@@ -117,117 +117,4 @@ func (p *parser) riskDone(c *condition, found bool, pre *prefix, start int) (*te
 		k = p.headed(pre, adjective)
 	}
 	return leafOf(c), k, formNone
-}
-
-// ratePhrase reads "click rate above 30 %", "clicked more than 30 % of the simulations".
-func (p *parser) ratePhrase(pre *prefix) (*term, kind, verbForm) {
-	start := p.pos
-	c := &condition{kind: rateCondition, from: start}
-	verbAt := false
-	for u := p.unit(0); u != nil; u = p.unit(0) {
-		switch {
-		case u.has("rate") && c.sim == nil:
-			c.sim = simulationTypes[u.sense("rate").key]
-		case u.has("event") && (c.sim == nil || verbAt && c.amount == nil) && p.percentAhead(1):
-			c.sim, verbAt = append(c.sim[:len(c.sim):len(c.sim)], simulationTypes[u.sense("event").key]...), true
-		case verbAt && c.amount == nil && (u.has("or") || u.has("object", "credentials") || u.has("object", "link")):
-		case u.has("amount") && c.amount == nil && c.sim != nil && (u.amount().percent || !verbAt):
-			c.amount = u.amount()
-		case u.has("ofsims") && c.amount != nil && verbAt:
-		case (verbAt || u.has("prep", "with")) && c.amount != nil && c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("channel") || u.has("object", "simulation") || u.has("event", "receive")) && p.received(c):
-			continue
-		case u.has("channel") && c.sim == nil && p.unit(1).has("rate"):
-			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
-		case u.has("span") && c.amount != nil && c.span == nil:
-			c.span, c.spanUnit = u.span(), p.pos
-		case c.sim != nil && c.amount == nil && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")):
-		default:
-			return p.rateDone(c, pre, start, verbAt)
-		}
-		p.pos++
-	}
-	return p.rateDone(c, pre, start, verbAt)
-}
-
-// received reads what the share is of: "of the e-mail simulations received", "with at least 5 received".
-func (p *parser) received(c *condition) bool {
-	back := p.pos
-	with := false
-	var least *amount
-	for u := p.unit(0); u != nil; u = p.unit(0) {
-		switch {
-		case u.has("amount") && with && least == nil:
-			least = u.amount()
-		case u.has("object", "simulation") && (!u.has("channel") || !p.unit(1).has("object", "simulation")), u.has("event", "receive"):
-			if p.pos++; least != nil {
-				if n := least.count(); n.Max == nil {
-					c.minSent = n.Min
-				}
-				for p.unit(0).has("event", "receive") || p.unit(0).has("object", "simulation") {
-					p.pos++
-				}
-			}
-			return least == nil || c.minSent > 0
-		case u.has("channel"):
-			c.channels = append(c.channels, criteria.Channel(u.sense("channel").key))
-		case u.has("prep"), u.has("det"):
-			with = with || u.has("prep", "with")
-		default:
-			p.pos = back
-			return false
-		}
-		p.pos++
-	}
-	p.pos = back
-	return false
-}
-
-// percentAhead tells whether a percentage follows within small words.
-func (p *parser) percentAhead(i int) bool {
-	for ; ; i++ {
-		u := p.unit(i)
-		if a := u.amount(); a != nil {
-			return a.percent
-		}
-		if u == nil || (!u.has("prep") && !u.has("det") && !u.has("filler") && !u.has("or") && !u.has("object", "credentials") && (!u.has("event") || u.has("event", "receive"))) {
-			return false
-		}
-	}
-}
-
-func (p *parser) rateDone(c *condition, pre *prefix, start int, verbAt bool) (*term, kind, verbForm) {
-	if c.sim == nil || c.amount == nil {
-		p.pos = start
-		return nil, noun, formNone
-	}
-	if c.amount.bare && !verbAt || !c.amount.percent && c.amount.fraction() {
-		c.amount = p.rateAmount(c.amount, start)
-	}
-	c.to = p.pos
-	k := verb
-	if pre.prep == "with" {
-		k = place
-	}
-	return leafOf(c), k, formNone
-}
-
-// fraction tells whether the amount is a part of one: 0.3.
-func (a *amount) fraction() bool {
-	return a.min >= 0 && a.min < 1 && a.max >= 0 && a.max < 1 && a.min+a.max > 0
-}
-
-// rateAmount reads a bare rate as exactly that, and 0.3 as 30 %.
-func (p *parser) rateAmount(a *amount, start int) *amount {
-	exact := *a
-	if a.bare && a.hasMin && !a.hasMax {
-		exact = exactly(a.min)
-		exact.percent = a.percent
-	}
-	if !a.percent && a.fraction() {
-		exact.min, exact.max = 100*a.min, 100*a.max
-	}
-	if exact.min+exact.max > 0 {
-		p.unitReport(review, CodeVagueQuantity, start, p.pos, "Read as a percentage, and exactly that where nothing else is said.")
-	}
-	return &exact
 }

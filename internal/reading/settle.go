@@ -72,6 +72,7 @@ func (p *parser) settleFrame(f *frame, pre *prefix) *term {
 			}
 		}
 	}
+	p.addVerbs(f, c)
 	p.nameParts(f, c, pre)
 	p.countWords(f)
 	t := leafOf(c)
@@ -151,9 +152,6 @@ func (p *parser) objectsFit(f *frame, key string) bool {
 		if !fits {
 			return false
 		}
-	}
-	if key == "scan" {
-		return true
 	}
 	return true
 }

@@ -35,6 +35,7 @@ type datum struct {
 	month, dom   int            // a month, or a day of a month, without its year
 	ambiguous    []string
 	invalid      bool
+	last         bool // a single day, of which only the start is known
 	end          bool // "the end of 2023": what is before it includes the year
 }
 
@@ -57,6 +58,11 @@ func (d datum) in() criteria.Window {
 func (d datum) until(w criteria.Window) criteria.Window {
 	if d.day != nil {
 		w.Through = &criteria.Bound{Date: d.day}
+		return w
+	}
+	if d.last {
+		through := d.start
+		w.Through = &through
 		return w
 	}
 	if p := d.after.Period; p == nil || p.Offset <= 0 {

@@ -34,7 +34,7 @@ var (
 	emailPattern      = regexp.MustCompile(`^[\pL\pN_.+%-]*@[\pL\pN-]+(\.[\pL\pN-]+)+`)
 	datePattern       = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2}))($|[^\d/-])`)
 	brokenDatePattern = regexp.MustCompile(`^\d+[-/]\d+[-/]\d+`) // no day has this form, but a day was meant
-	numberPattern     = regexp.MustCompile(`^(\d{1,3}(,\d{3})+|\d+([.,]\d{1,2})?)`)
+	numberPattern     = regexp.MustCompile(`^(\d{1,3}(,\d{3})+|\d+(\.\d+|,\d{1,2})?)`)
 	wordPattern       = regexp.MustCompile(`^\pL[\pL\pM\pN_]*(['’´][\pL\pM]+)*`)
 	signPattern       = regexp.MustCompile(`^(>=|<=|=>|=<|!=|<>|==|&&|\|\||->|[^\s])`)
 )
@@ -102,7 +102,7 @@ func cut(rest string) (kind tokenKind, size int, inner string) {
 		after := rest[len(string(r)):]
 		if i := closingQuote(after, closers); i > 0 && !strings.Contains(after[:i], "\n") {
 			_, width := decodeRune(after[i:])
-			return quotedToken, len(string(r)) + i + width, strings.ReplaceAll(strings.TrimSpace(after[:i]), `""`, `"`)
+			return quotedToken, len(string(r)) + i + width, strings.ReplaceAll(after[:i], `""`, `"`)
 		}
 	}
 	if m := signPattern.FindString(rest); m != "" {
@@ -119,7 +119,7 @@ func closingQuote(text, closers string) int {
 			return -1
 		}
 		at += i
-		if !strings.HasPrefix(text[at:], `""`) || at == 0 {
+		if !strings.HasPrefix(text[at:], `""`) {
 			return at
 		}
 		at += 2

@@ -17,7 +17,14 @@ func (s *scanner) sinceSpan(i int) (timeSpan, int) {
 	if j == i {
 		return timeSpan{}, i
 	}
-	if d, to := s.edge(j); to > j {
+	the := s.skip(j, "tthe")
+	before := s.is(the, "tagobefore")
+	if length, _, to := s.length(before, false); to > before && length.N > 0 {
+		if end := s.is(to, "tago"); end > to || before > the {
+			return s.andBefore(timeSpan{window: criteria.Last(length.N, length.Unit)}, end)
+		}
+	}
+	if d, to := s.bound(j); to > j {
 		if bad, is := badDatum(d); is {
 			return bad, to
 		}
@@ -26,13 +33,6 @@ func (s *scanner) sinceSpan(i int) (timeSpan, int) {
 			from = d.after
 		}
 		return s.andBefore(timeSpan{window: criteria.Window{From: &from}}, s.is(to, "tonwards"))
-	}
-	j = s.skip(j, "tthe")
-	before := s.is(j, "tagobefore")
-	if length, _, to := s.length(before, false); to > before && length.N > 0 {
-		if end := s.is(to, "tago"); end > to || before > j {
-			return s.andBefore(timeSpan{window: criteria.Last(length.N, length.Unit)}, end)
-		}
 	}
 	return timeSpan{}, i
 }
@@ -76,10 +76,28 @@ func (s *scanner) edge(i int) (datum, int) {
 	return d, to
 }
 
-// beforeSpan reads "before 2026-01-15", "until March".
+// bound reads an edge, or a day that lies so long after another one: "2 months after March 5".
+func (s *scanner) bound(i int) (datum, int) {
+	plus, _, j := s.length(s.skip(i, "tthe"), false)
+	if j > i && plus.N > 0 && (plus.Unit == criteria.Day || plus.Unit == criteria.Month) {
+		if k := s.is(j, "tafter"); k > j {
+			if d, to := s.edge(k); to > k && d.dom > 0 && d.start.Recent != nil {
+				later := *d.start.Recent
+				later.Plus = &plus
+				return datum{start: criteria.Bound{Recent: &later}, last: true}, to
+			}
+		}
+	}
+	return s.edge(i)
+}
+
+// beforeSpan reads "before 2026-01-15", "until March", "before the last 30 days".
 func (s *scanner) beforeSpan(i int) (timeSpan, int) {
 	if j := s.is(i, "tbefore"); j > i {
-		if d, to := s.edge(j); to > j {
+		if last, to := s.rolling(j); to > j && last.kind == spanWindow {
+			return timeSpan{window: criteria.Window{To: last.window.From}}, to
+		}
+		if d, to := s.bound(j); to > j {
 			if bad, is := badDatum(d); is {
 				return bad, to
 			}
@@ -91,11 +109,11 @@ func (s *scanner) beforeSpan(i int) (timeSpan, int) {
 		}
 	}
 	if j := s.is(i, "tuntil"); j > i {
-		if d, to := s.edge(j); to > j {
+		if d, to := s.bound(j); to > j {
 			if bad, is := badDatum(d); is {
 				return bad, to
 			}
-			return timeSpan{window: d.until(criteria.Window{})}, to
+			return timeSpan{window: d.until(criteria.Window{})}, s.is(to, "tinclusive")
 		}
 	}
 	return timeSpan{}, i

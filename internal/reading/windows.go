@@ -132,7 +132,7 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 			}
 		}
 		in := s.is(i, "tin")
-		if k2 := s.is(j, "trollinglast"); k2 > j || (s.is(in, "tthe") > in || s.is(i, "tinthe") > i) && s.is(j, "tlastthe") > j {
+		if k2 := s.is(j, "trollinglast"); k2 > j || (s.is(in, "tthe") > in || s.is(i, "tinthe") > i || s.contracted(i-1)) && s.is(j, "tlastthe") > j {
 			if length, vague, to := s.length(max(k, k2), true); to > k {
 				return lastSpan(length, vague), to
 			}
@@ -154,6 +154,18 @@ func (s *scanner) rolling(i int) (timeSpan, int) {
 		}
 	}
 	return timeSpan{}, i
+}
+
+// contracted tells whether token i is a preposition that holds the article: "antes del último mes".
+func (s *scanner) contracted(i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch s.tokens[i].fold {
+	case "del", "do", "da":
+		return true
+	}
+	return false
 }
 
 // unitBefore gives the unit of the last length of time before token i, "" where there is none.
