@@ -15,10 +15,13 @@ import (
 	"muster/graph/model"
 	"muster/internal/auth"
 	"muster/internal/criteria"
+	"muster/internal/errs"
 	"muster/internal/ids"
 )
 
-func (q query) Departments(ctx context.Context, first *int, after, search *string) (*model.DepartmentConnection, error) {
+func (q query) Departments(
+	ctx context.Context, first *int, after, search, parentID *string, roots *bool,
+) (*model.DepartmentConnection, error) {
 	rows := q.client(ctx).Department.Query()
 	if search != nil {
 		if err := checkSearch(*search); err != nil {
@@ -26,7 +29,20 @@ func (q query) Departments(ctx context.Context, first *int, after, search *strin
 		}
 		rows = rows.Where(department.PathKeyContains(criteria.Fold(*search)))
 	}
+	atTop := roots != nil && *roots
+	switch {
+	case atTop && parentID != nil:
+		return nil, errs.New(errs.CodeInvalid, "give parentId or roots, not both")
+	case atTop:
+		rows = rows.Where(department.ParentIDIsNil())
+	case parentID != nil:
+		rows = rows.Where(department.ParentID(number(ids.Department, *parentID)))
+	}
 	return pageOf(ctx, rows, departmentsByPath, connection.Args{First: first, After: after})
+}
+
+func (q query) Department(ctx context.Context, id string) (*ent.Department, error) {
+	return orNil(loadersFrom(ctx).department.Load(ctx, number(ids.Department, id)))
 }
 
 func (departments) ID(_ context.Context, d *ent.Department) (string, error) {
@@ -49,7 +65,21 @@ func (departments) Children(ctx context.Context, d *ent.Department) ([]*ent.Depa
 }
 
 func (departments) EmployeeCount(ctx context.Context, d *ent.Department) (int, error) {
-	return orNone(loadersFrom(ctx).headcount.Load(ctx, d.ID))
+	count, err := orNone(loadersFrom(ctx).headcount.Load(ctx, d.ID))
+	return count.all, err
+}
+
+func (departments) DirectEmployeeCount(ctx context.Context, d *ent.Department) (int, error) {
+	count, err := orNone(loadersFrom(ctx).headcount.Load(ctx, d.ID))
+	return count.direct, err
+}
+
+func (departments) ChildCount(ctx context.Context, d *ent.Department) (int, error) {
+	return orNone(loadersFrom(ctx).childCount.Load(ctx, d.ID))
+}
+
+func (departments) SsoManaged(ctx context.Context, d *ent.Department) (bool, error) {
+	return orNone(loadersFrom(ctx).ssoManaged.Load(ctx, d.ID))
 }
 
 func (r *Resolver) loadChildren(ctx context.Context, parents []int64) (map[int64][]*ent.Department, error) {
@@ -62,8 +92,38 @@ func (r *Resolver) loadChildren(ctx context.Context, parents []int64) (map[int64
 	return byParent, err
 }
 
+func (r *Resolver) loadChildCounts(ctx context.Context, parents []int64) (map[int64]int, error) {
+	var counts []struct {
+		ParentID int64 `json:"parent_id"` //nolint:tagliatelle // ent's name of the column
+		Count    int   `json:"count"`
+	}
+	err := r.client(ctx).Department.Query().Where(department.ParentIDIn(parents...)).
+		GroupBy(department.FieldParentID).Aggregate(ent.Count()).Scan(ctx, &counts)
+	byParent := make(map[int64]int, len(counts))
+	for _, c := range counts {
+		byParent[c.ParentID] = c.Count
+	}
+	return byParent, err
+}
+
+// loadSSOManaged tells of which departments it, or one below it, came from SSO.
+func (r *Resolver) loadSSOManaged(ctx context.Context, _ []int64) (map[int64]bool, error) {
+	lineages, err := r.client(ctx).Department.Query().Where(department.SourceEQ(department.SourceSCIM)).
+		Select(department.FieldLineage).Strings(ctx)
+	managed := map[int64]bool{}
+	for _, path := range lineages {
+		for _, id := range lineage(path) {
+			managed[id] = true
+		}
+	}
+	return managed, err
+}
+
+// headcount is how many active employees a department has: with those below it, and its own.
+type headcount struct{ all, direct int }
+
 // loadHeadcounts counts the active employees of each department and those below it.
-func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map[int64]int, error) {
+func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map[int64]headcount, error) {
 	who, err := auth.Require(ctx, auth.Viewer)
 	if err != nil {
 		return nil, err
@@ -95,10 +155,12 @@ func (r *Resolver) loadHeadcounts(ctx context.Context, departments []int64) (map
 	for _, c := range counts {
 		direct[c.DepartmentID] = c.Count
 	}
-	total := make(map[int64]int, len(tops))
+	total := make(map[int64]headcount, len(tops))
 	for _, d := range below {
 		for _, ancestor := range lineage(d.Lineage) {
-			total[ancestor] += direct[d.ID]
+			count := total[ancestor]
+			count.all, count.direct = count.all+direct[d.ID], direct[ancestor]
+			total[ancestor] = count
 		}
 	}
 	return total, nil

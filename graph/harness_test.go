@@ -15,6 +15,7 @@ import (
 	"muster/graph"
 	"muster/internal/activity"
 	"muster/internal/auth"
+	"muster/internal/department"
 	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/jobs"
@@ -60,7 +61,8 @@ func newAPI(t testing.TB, db *storage.DB) *api {
 	words := &vocabulary.Keeper{}
 	a.resolver = &graph.Resolver{
 		DB: db, Engine: engine, Glossaries: glossary.New(db, clock), Broker: broker, Now: clock, Log: log, Groups: group.New(db, engine, queue, clock),
-		People: people.New(db, engine, words, clock), Activity: activity.New(db, engine, words, clock),
+		Departments: department.New(db, engine, group.New(db, engine, queue, clock), clock),
+		People:      people.New(db, engine, words, clock), Activity: activity.New(db, engine, words, clock),
 		Reminders: reminder.New(db, queue, outbox, 24*time.Hour, clock, log),
 	}
 	h := graph.Handler(a.resolver, false)

@@ -93,11 +93,12 @@ func complexities() generated.ComplexityRoot {
 	c.Query.Employees = func(children int, first *int, _ *string, last *int, _ *string, _ *model.EmployeeFilter) int {
 		return pageCost(children, first, last)
 	}
-	c.Query.Groups = func(children int, first *int, _ *string, last *int, _ *string, _ *model.GroupFilter) int {
+	c.Query.Groups = func(children int, first *int, _ *string, last *int, _ *string, _ *model.GroupFilter, _ *model.GroupOrder) int {
 		return pageCost(children, first, last)
 	}
+	c.MergeDepartmentsPayload.ChangedGroups = func(children int) int { return 1 + children*listCost }
 	c.Query.Nodes = func(children int, ids []string) int { return 1 + children*len(ids) }
-	c.Query.Departments = searched
+	c.Query.Departments = func(children int, first *int, _, _, _ *string, _ *bool) int { return pageCost(children, first, nil) }
 	c.Query.SelectableGroups = searched
 	c.Query.Notifications = forward
 	c.Query.Imports = forward

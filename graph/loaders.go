@@ -39,7 +39,9 @@ type loaders struct {
 	employeeByEmail *dataloadgen.Loader[string, *ent.Employee] // by email_key
 	department      *dataloadgen.Loader[int64, *ent.Department]
 	children        *dataloadgen.Loader[int64, []*ent.Department]
-	headcount       *dataloadgen.Loader[int64, int] // by department
+	childCount      *dataloadgen.Loader[int64, int]       // by department
+	headcount       *dataloadgen.Loader[int64, headcount] // by department
+	ssoManaged      *dataloadgen.Loader[int64, bool]      // by department
 	group           *dataloadgen.Loader[int64, *ent.Group]
 	exclusion       *dataloadgen.Loader[int64, *ent.Exclusion]
 	pin             *dataloadgen.Loader[int64, *ent.Pin]
@@ -84,7 +86,7 @@ func (r *Resolver) newLoaders() *loaders {
 			return keyed(rows, func(d *ent.Department) int64 { return d.ID }), err
 		}),
 		children:  batched(r.loadChildren),
-		headcount: batched(r.loadHeadcounts),
+		headcount: batched(r.loadHeadcounts), childCount: batched(r.loadChildCounts), ssoManaged: batched(r.loadSSOManaged),
 		group: batched(func(ctx context.Context, ids []int64) (map[int64]*ent.Group, error) {
 			rows, err := r.client(ctx).Group.Query().Where(group.IDIn(ids...)).All(ctx)
 			return keyed(rows, func(g *ent.Group) int64 { return g.ID }), err

@@ -43,6 +43,28 @@ var (
 		Descending: true,
 		Key:        func(g *ent.Group) []any { return []any{g.ID} },
 	}
+	groupsBy = map[model.GroupOrderField]connection.Order[*ent.Group]{
+		model.GroupOrderFieldName: {
+			Name:    "groups-by-name/1",
+			Columns: []connection.Column{{Name: group.FieldNameKey, Kind: connection.Text}, {Name: group.FieldID}},
+			Key:     func(g *ent.Group) []any { return []any{g.NameKey, g.ID} },
+		},
+		model.GroupOrderFieldMembers: {
+			Name:    "groups-by-members/1",
+			Columns: []connection.Column{{Name: group.FieldMemberCount}, {Name: group.FieldID}},
+			Key:     func(g *ent.Group) []any { return []any{int64(g.MemberCount), g.ID} },
+		},
+		model.GroupOrderFieldCreated: {
+			Name:    "groups-by-created/1",
+			Columns: []connection.Column{{Name: group.FieldCreatedAt}, {Name: group.FieldID}},
+			Key:     func(g *ent.Group) []any { return []any{g.CreatedAt, g.ID} },
+		},
+		model.GroupOrderFieldUpdated: {
+			Name:    "groups-by-updated/1",
+			Columns: []connection.Column{{Name: group.FieldUpdatedAt}, {Name: group.FieldID}},
+			Key:     func(g *ent.Group) []any { return []any{g.UpdatedAt, g.ID} },
+		},
+	}
 	// membersByID is the order that the memberships' own key gives: the first page of a million costs nothing.
 	membersByID = connection.Order[*model.GroupMember]{
 		Name:    "members/1",

@@ -15,15 +15,16 @@ import (
 
 // Resolver answers the schema's fields.
 type Resolver struct {
-	DB         *storage.DB
-	Groups     Groups
-	People     People
-	Activity   Activity
-	Reminders  Reminders
-	Transfers  Transfers
-	Glossaries *glossary.Service
-	Engine     *membership.Engine // its answers about the past and about what would be
-	Broker     notify.Broker
+	DB          *storage.DB
+	Groups      Groups
+	People      People
+	Departments Departments
+	Activity    Activity
+	Reminders   Reminders
+	Transfers   Transfers
+	Glossaries  *glossary.Service
+	Engine      *membership.Engine // its answers about the past and about what would be
+	Broker      notify.Broker
 	// Now is the clock.
 	Now func() time.Time
 	Log *slog.Logger

@@ -45,6 +45,12 @@ var mutationRoles = map[string]auth.Role{
 	"createGophishSecret": auth.Admin,
 	"revokeGophishSecret": auth.Admin,
 
+	"createDepartment": auth.Operator, // as upsertEmployees can
+	"renameDepartment": auth.Operator,
+	"moveDepartment":   auth.Operator,
+	"mergeDepartments": auth.Operator,
+	"deleteDepartment": auth.Operator,
+
 	"disableEmployees": auth.Operator, // as upsertEmployees can
 	"enableEmployees":  auth.Operator,
 }

@@ -9,6 +9,7 @@ import (
 	"muster/internal/activity"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
+	"muster/internal/department"
 	"muster/internal/group"
 	"muster/internal/people"
 	"muster/internal/reminder"
@@ -54,6 +55,16 @@ type Groups interface {
 type People interface {
 	Upsert(ctx context.Context, rows []people.Input) (bulk.Result, error)
 	SetStatus(ctx context.Context, ids []int64, status employee.Status) ([]*ent.Employee, error)
+}
+
+// Departments is what resolvers ask of the tree. The parent or target 0 is none: the top.
+type Departments interface {
+	Create(ctx context.Context, name string, parent int64) (*ent.Department, error)
+	Rename(ctx context.Context, id int64, name string) (*ent.Department, error)
+	Move(ctx context.Context, id, parent int64) (*ent.Department, error)
+	Merge(ctx context.Context, id, into int64) (department.Merged, error)
+	// Delete gives how many people went to the target.
+	Delete(ctx context.Context, id, target int64) (int, error)
 }
 
 // Activity is what resolvers ask of the event records.

@@ -8,6 +8,7 @@ import (
 	"muster/internal/activity"
 	"muster/internal/auth/keys"
 	"muster/internal/config"
+	"muster/internal/department"
 	"muster/internal/group"
 	"muster/internal/jobs"
 	"muster/internal/membership"
@@ -30,6 +31,7 @@ type house struct {
 	organizations *organization.Service
 	groups        *group.Service
 	people        *people.Service
+	departments   *department.Service
 	activity      *activity.Service
 	transfers     *transfer.Service
 	queue         *jobs.Queue
@@ -47,6 +49,7 @@ func (p *program) furnish(db *storage.DB, broker notify.Broker, log *slog.Logger
 	words := &vocabulary.Keeper{}
 	h.groups = group.New(db, h.engine, queue, p.now)
 	h.people = people.New(db, h.engine, words, p.now)
+	h.departments = department.New(db, h.engine, h.groups, p.now)
 	h.activity = activity.New(db, h.engine, words, p.now)
 	h.transfers = transfer.New(db, h.people, h.activity, broker, p.now, log)
 	h.organizations = organization.New(db, h.keys, h.groups, p.now)

@@ -25,6 +25,7 @@ import (
 	"muster/internal/errs"
 	"muster/internal/glossary"
 	"muster/internal/group"
+	"muster/internal/group/action"
 	"muster/internal/membership"
 	"muster/internal/reading"
 	reminder1 "muster/internal/reminder"
@@ -95,6 +96,10 @@ type ComplexityRoot struct {
 		MadeOtherwise func(childComplexity int) int
 	}
 
+	CreateDepartmentPayload struct {
+		Department func(childComplexity int) int
+	}
+
 	CreateGophishSecretPayload struct {
 		Path   func(childComplexity int) int
 		Secret func(childComplexity int) int
@@ -144,18 +149,26 @@ type ComplexityRoot struct {
 		Total   func(childComplexity int) int
 	}
 
+	DeleteDepartmentPayload struct {
+		DeletedID      func(childComplexity int) int
+		MovedEmployees func(childComplexity int) int
+	}
+
 	DeletedPayload struct {
 		DeletedID func(childComplexity int) int
 	}
 
 	Department struct {
-		Children      func(childComplexity int) int
-		EmployeeCount func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Parent        func(childComplexity int) int
-		Path          func(childComplexity int) int
-		Source        func(childComplexity int) int
+		ChildCount          func(childComplexity int) int
+		Children            func(childComplexity int) int
+		DirectEmployeeCount func(childComplexity int) int
+		EmployeeCount       func(childComplexity int) int
+		ID                  func(childComplexity int) int
+		Name                func(childComplexity int) int
+		Parent              func(childComplexity int) int
+		Path                func(childComplexity int) int
+		Source              func(childComplexity int) int
+		SsoManaged          func(childComplexity int) int
 	}
 
 	DepartmentConnection struct {
@@ -269,6 +282,7 @@ type ComplexityRoot struct {
 
 	Group struct {
 		AiGenerated      func(childComplexity int) int
+		AllowedActions   func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		CriteriaVersions func(childComplexity int, first *int, after *string) int
@@ -295,6 +309,14 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	GroupCounts struct {
+		Active   func(childComplexity int) int
+		Inactive func(childComplexity int) int
+		Kinds    func(childComplexity int) int
+		Statuses func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
 	GroupEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -303,6 +325,13 @@ type ComplexityRoot struct {
 	GroupFailure struct {
 		Code    func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	GroupKindCount struct {
+		Active   func(childComplexity int) int
+		Inactive func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Total    func(childComplexity int) int
 	}
 
 	GroupMember struct {
@@ -347,6 +376,11 @@ type ComplexityRoot struct {
 	GroupReadyEvent struct {
 		Group   func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	GroupStatusCount struct {
+		Status func(childComplexity int) int
+		Total  func(childComplexity int) int
 	}
 
 	Import struct {
@@ -424,20 +458,35 @@ type ComplexityRoot struct {
 		Until     func(childComplexity int) int
 	}
 
+	MergeDepartmentsPayload struct {
+		ChangedGroups  func(childComplexity int) int
+		DeletedID      func(childComplexity int) int
+		Department     func(childComplexity int) int
+		MovedEmployees func(childComplexity int) int
+	}
+
+	MoveDepartmentPayload struct {
+		Department func(childComplexity int) int
+	}
+
 	Mutation struct {
 		ActivateGroup          func(childComplexity int, input model.ActivateGroupInput) int
 		AddGroupMembers        func(childComplexity int, input model.GroupMembersInput) int
 		ChangeGlossary         func(childComplexity int, input model.ChangeGlossaryInput) int
+		CreateDepartment       func(childComplexity int, input model.CreateDepartmentInput) int
 		CreateGophishSecret    func(childComplexity int) int
 		CreateGroup            func(childComplexity int, input model.CreateGroupInput) int
 		CreateSmartGroup       func(childComplexity int, input model.CreateSmartGroupInput) int
 		DeactivateGroup        func(childComplexity int, input model.GroupIDInput) int
+		DeleteDepartment       func(childComplexity int, input model.DeleteDepartmentInput) int
 		DeleteGroup            func(childComplexity int, input model.GroupIDInput) int
 		DisableEmployees       func(childComplexity int, input model.EmployeesInput) int
 		DiscardGroup           func(childComplexity int, input model.GroupIDInput) int
 		EnableEmployees        func(childComplexity int, input model.EmployeesInput) int
 		ExcludeEmployee        func(childComplexity int, input model.ExcludeEmployeeInput) int
 		ExcludeEmployees       func(childComplexity int, input model.ExcludeEmployeesInput) int
+		MergeDepartments       func(childComplexity int, input model.MergeDepartmentsInput) int
+		MoveDepartment         func(childComplexity int, input model.MoveDepartmentInput) int
 		PinEmployee            func(childComplexity int, input model.PinEmployeeInput) int
 		PinEmployees           func(childComplexity int, input model.PinEmployeesInput) int
 		ReadmitEmployee        func(childComplexity int, input model.ReadmitEmployeeInput) int
@@ -446,6 +495,7 @@ type ComplexityRoot struct {
 		RecordTrainingEvents   func(childComplexity int, input model.RecordTrainingEventsInput) int
 		RedescribeGroup        func(childComplexity int, input model.RedescribeGroupInput) int
 		RemoveGroupMembers     func(childComplexity int, input model.GroupMembersInput) int
+		RenameDepartment       func(childComplexity int, input model.RenameDepartmentInput) int
 		RenameGroup            func(childComplexity int, input model.RenameGroupInput) int
 		RenewOverrides         func(childComplexity int, input model.RenewOverridesInput) int
 		RetryReminders         func(childComplexity int, input model.RetryRemindersInput) int
@@ -531,14 +581,16 @@ type ComplexityRoot struct {
 
 	Query struct {
 		CriteriaSuggestions  func(childComplexity int) int
-		Departments          func(childComplexity int, first *int, after *string, search *string) int
+		Department           func(childComplexity int, id string) int
+		Departments          func(childComplexity int, first *int, after *string, search *string, parentID *string, roots *bool) int
 		Employees            func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter) int
 		Glossary             func(childComplexity int) int
 		GlossaryVersions     func(childComplexity int, first *int, after *string) int
 		Group                func(childComplexity int, id string) int
+		GroupCounts          func(childComplexity int, search *string) int
 		GroupMembersAt       func(childComplexity int, groupID string, at time.Time, first *int, after *string) int
 		GroupOverlap         func(childComplexity int, groupIds []string) int
-		Groups               func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.GroupFilter) int
+		Groups               func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.GroupFilter, orderBy *model.GroupOrder) int
 		Import               func(childComplexity int, id string) int
 		Imports              func(childComplexity int, first *int, after *string) int
 		MembershipEpisodes   func(childComplexity int, groupID string, employeeID string) int
@@ -637,6 +689,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RenameDepartmentPayload struct {
+		Department func(childComplexity int) int
+	}
+
 	RenewOverridesPayload struct {
 		Result func(childComplexity int) int
 	}
@@ -706,6 +762,9 @@ type DepartmentResolver interface {
 	Children(ctx context.Context, obj *ent.Department) ([]*ent.Department, error)
 
 	EmployeeCount(ctx context.Context, obj *ent.Department) (int, error)
+	DirectEmployeeCount(ctx context.Context, obj *ent.Department) (int, error)
+	ChildCount(ctx context.Context, obj *ent.Department) (int, error)
+	SsoManaged(ctx context.Context, obj *ent.Department) (bool, error)
 }
 type EmployeeResolver interface {
 	ID(ctx context.Context, obj *ent.Employee) (string, error)
@@ -732,6 +791,7 @@ type GlossaryResolver interface {
 type GroupResolver interface {
 	ID(ctx context.Context, obj *ent.Group) (string, error)
 
+	AllowedActions(ctx context.Context, obj *ent.Group) ([]action.Action, error)
 	AiGenerated(ctx context.Context, obj *ent.Group) (bool, error)
 
 	Interpretation(ctx context.Context, obj *ent.Group) (*model.Interpretation, error)
@@ -792,6 +852,11 @@ type MutationResolver interface {
 	RetryReminders(ctx context.Context, input model.RetryRemindersInput) (*reminder1.Retried, error)
 	CreateGophishSecret(ctx context.Context) (*model.CreateGophishSecretPayload, error)
 	RevokeGophishSecret(ctx context.Context) (*model.RevokeGophishSecretPayload, error)
+	CreateDepartment(ctx context.Context, input model.CreateDepartmentInput) (*model.CreateDepartmentPayload, error)
+	RenameDepartment(ctx context.Context, input model.RenameDepartmentInput) (*model.RenameDepartmentPayload, error)
+	MoveDepartment(ctx context.Context, input model.MoveDepartmentInput) (*model.MoveDepartmentPayload, error)
+	MergeDepartments(ctx context.Context, input model.MergeDepartmentsInput) (*model.MergeDepartmentsPayload, error)
+	DeleteDepartment(ctx context.Context, input model.DeleteDepartmentInput) (*model.DeleteDepartmentPayload, error)
 	DisableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 	EnableEmployees(ctx context.Context, input model.EmployeesInput) (*model.EmployeesPayload, error)
 }
@@ -813,9 +878,11 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []string) ([]model.Node, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	Employees(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.EmployeeFilter) (*connection.Connection[*ent.Employee], error)
-	Departments(ctx context.Context, first *int, after *string, search *string) (*connection.Connection[*ent.Department], error)
+	Departments(ctx context.Context, first *int, after *string, search *string, parentID *string, roots *bool) (*connection.Connection[*ent.Department], error)
+	Department(ctx context.Context, id string) (*ent.Department, error)
 	Group(ctx context.Context, id string) (*ent.Group, error)
-	Groups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter) (*connection.Connection[*ent.Group], error)
+	Groups(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.GroupFilter, orderBy *model.GroupOrder) (*connection.Connection[*ent.Group], error)
+	GroupCounts(ctx context.Context, search *string) (*model.GroupCounts, error)
 	SelectableGroups(ctx context.Context, first *int, after *string, search *string) (*connection.Connection[*ent.Group], error)
 	CriteriaSuggestions(ctx context.Context) ([]*group.Suggestion, error)
 	Glossary(ctx context.Context) (*glossary.Version, error)
@@ -909,6 +976,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.ChangeGlossaryPayload.MadeOtherwise(childComplexity), true
+
+	case "CreateDepartmentPayload.department":
+		if e.complexity.CreateDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.complexity.CreateDepartmentPayload.Department(childComplexity), true
 
 	case "CreateGophishSecretPayload.path":
 		if e.complexity.CreateGophishSecretPayload.Path == nil {
@@ -1073,6 +1147,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.DataGap.Total(childComplexity), true
 
+	case "DeleteDepartmentPayload.deletedId":
+		if e.complexity.DeleteDepartmentPayload.DeletedID == nil {
+			break
+		}
+
+		return e.complexity.DeleteDepartmentPayload.DeletedID(childComplexity), true
+	case "DeleteDepartmentPayload.movedEmployees":
+		if e.complexity.DeleteDepartmentPayload.MovedEmployees == nil {
+			break
+		}
+
+		return e.complexity.DeleteDepartmentPayload.MovedEmployees(childComplexity), true
+
 	case "DeletedPayload.deletedId":
 		if e.complexity.DeletedPayload.DeletedID == nil {
 			break
@@ -1080,12 +1167,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.DeletedPayload.DeletedID(childComplexity), true
 
+	case "Department.childCount":
+		if e.complexity.Department.ChildCount == nil {
+			break
+		}
+
+		return e.complexity.Department.ChildCount(childComplexity), true
 	case "Department.children":
 		if e.complexity.Department.Children == nil {
 			break
 		}
 
 		return e.complexity.Department.Children(childComplexity), true
+	case "Department.directEmployeeCount":
+		if e.complexity.Department.DirectEmployeeCount == nil {
+			break
+		}
+
+		return e.complexity.Department.DirectEmployeeCount(childComplexity), true
 	case "Department.employeeCount":
 		if e.complexity.Department.EmployeeCount == nil {
 			break
@@ -1122,6 +1221,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Department.Source(childComplexity), true
+	case "Department.ssoManaged":
+		if e.complexity.Department.SsoManaged == nil {
+			break
+		}
+
+		return e.complexity.Department.SsoManaged(childComplexity), true
 
 	case "DepartmentConnection.edges":
 		if e.complexity.DepartmentConnection.Edges == nil {
@@ -1550,6 +1655,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Group.AiGenerated(childComplexity), true
+	case "Group.allowedActions":
+		if e.complexity.Group.AllowedActions == nil {
+			break
+		}
+
+		return e.complexity.Group.AllowedActions(childComplexity), true
 	case "Group.createdAt":
 		if e.complexity.Group.CreatedAt == nil {
 			break
@@ -1698,6 +1809,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.GroupConnection.TotalCount(childComplexity), true
 
+	case "GroupCounts.active":
+		if e.complexity.GroupCounts.Active == nil {
+			break
+		}
+
+		return e.complexity.GroupCounts.Active(childComplexity), true
+	case "GroupCounts.inactive":
+		if e.complexity.GroupCounts.Inactive == nil {
+			break
+		}
+
+		return e.complexity.GroupCounts.Inactive(childComplexity), true
+	case "GroupCounts.kinds":
+		if e.complexity.GroupCounts.Kinds == nil {
+			break
+		}
+
+		return e.complexity.GroupCounts.Kinds(childComplexity), true
+	case "GroupCounts.statuses":
+		if e.complexity.GroupCounts.Statuses == nil {
+			break
+		}
+
+		return e.complexity.GroupCounts.Statuses(childComplexity), true
+	case "GroupCounts.total":
+		if e.complexity.GroupCounts.Total == nil {
+			break
+		}
+
+		return e.complexity.GroupCounts.Total(childComplexity), true
+
 	case "GroupEdge.cursor":
 		if e.complexity.GroupEdge.Cursor == nil {
 			break
@@ -1723,6 +1865,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.GroupFailure.Message(childComplexity), true
+
+	case "GroupKindCount.active":
+		if e.complexity.GroupKindCount.Active == nil {
+			break
+		}
+
+		return e.complexity.GroupKindCount.Active(childComplexity), true
+	case "GroupKindCount.inactive":
+		if e.complexity.GroupKindCount.Inactive == nil {
+			break
+		}
+
+		return e.complexity.GroupKindCount.Inactive(childComplexity), true
+	case "GroupKindCount.kind":
+		if e.complexity.GroupKindCount.Kind == nil {
+			break
+		}
+
+		return e.complexity.GroupKindCount.Kind(childComplexity), true
+	case "GroupKindCount.total":
+		if e.complexity.GroupKindCount.Total == nil {
+			break
+		}
+
+		return e.complexity.GroupKindCount.Total(childComplexity), true
 
 	case "GroupMember.employee":
 		if e.complexity.GroupMember.Employee == nil {
@@ -1851,6 +2018,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.GroupReadyEvent.Message(childComplexity), true
+
+	case "GroupStatusCount.status":
+		if e.complexity.GroupStatusCount.Status == nil {
+			break
+		}
+
+		return e.complexity.GroupStatusCount.Status(childComplexity), true
+	case "GroupStatusCount.total":
+		if e.complexity.GroupStatusCount.Total == nil {
+			break
+		}
+
+		return e.complexity.GroupStatusCount.Total(childComplexity), true
 
 	case "Import.accepted":
 		if e.complexity.Import.Accepted == nil {
@@ -2149,6 +2329,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.MembershipReason.Until(childComplexity), true
 
+	case "MergeDepartmentsPayload.changedGroups":
+		if e.complexity.MergeDepartmentsPayload.ChangedGroups == nil {
+			break
+		}
+
+		return e.complexity.MergeDepartmentsPayload.ChangedGroups(childComplexity), true
+	case "MergeDepartmentsPayload.deletedId":
+		if e.complexity.MergeDepartmentsPayload.DeletedID == nil {
+			break
+		}
+
+		return e.complexity.MergeDepartmentsPayload.DeletedID(childComplexity), true
+	case "MergeDepartmentsPayload.department":
+		if e.complexity.MergeDepartmentsPayload.Department == nil {
+			break
+		}
+
+		return e.complexity.MergeDepartmentsPayload.Department(childComplexity), true
+	case "MergeDepartmentsPayload.movedEmployees":
+		if e.complexity.MergeDepartmentsPayload.MovedEmployees == nil {
+			break
+		}
+
+		return e.complexity.MergeDepartmentsPayload.MovedEmployees(childComplexity), true
+
+	case "MoveDepartmentPayload.department":
+		if e.complexity.MoveDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.complexity.MoveDepartmentPayload.Department(childComplexity), true
+
 	case "Mutation.activateGroup":
 		if e.complexity.Mutation.ActivateGroup == nil {
 			break
@@ -2182,6 +2394,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.ChangeGlossary(childComplexity, args["input"].(model.ChangeGlossaryInput)), true
+	case "Mutation.createDepartment":
+		if e.complexity.Mutation.CreateDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.CreateDepartment(childComplexity, args["input"].(model.CreateDepartmentInput)), true
 	case "Mutation.createGophishSecret":
 		if e.complexity.Mutation.CreateGophishSecret == nil {
 			break
@@ -2221,6 +2444,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.DeactivateGroup(childComplexity, args["input"].(model.GroupIDInput)), true
+	case "Mutation.deleteDepartment":
+		if e.complexity.Mutation.DeleteDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.DeleteDepartment(childComplexity, args["input"].(model.DeleteDepartmentInput)), true
 	case "Mutation.deleteGroup":
 		if e.complexity.Mutation.DeleteGroup == nil {
 			break
@@ -2287,6 +2521,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.ExcludeEmployees(childComplexity, args["input"].(model.ExcludeEmployeesInput)), true
+	case "Mutation.mergeDepartments":
+		if e.complexity.Mutation.MergeDepartments == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mergeDepartments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.MergeDepartments(childComplexity, args["input"].(model.MergeDepartmentsInput)), true
+	case "Mutation.moveDepartment":
+		if e.complexity.Mutation.MoveDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.MoveDepartment(childComplexity, args["input"].(model.MoveDepartmentInput)), true
 	case "Mutation.pinEmployee":
 		if e.complexity.Mutation.PinEmployee == nil {
 			break
@@ -2375,6 +2631,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Mutation.RemoveGroupMembers(childComplexity, args["input"].(model.GroupMembersInput)), true
+	case "Mutation.renameDepartment":
+		if e.complexity.Mutation.RenameDepartment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameDepartment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Mutation.RenameDepartment(childComplexity, args["input"].(model.RenameDepartmentInput)), true
 	case "Mutation.renameGroup":
 		if e.complexity.Mutation.RenameGroup == nil {
 			break
@@ -2721,6 +2988,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.CriteriaSuggestions(childComplexity), true
+	case "Query.department":
+		if e.complexity.Query.Department == nil {
+			break
+		}
+
+		args, err := ec.field_Query_department_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.Department(childComplexity, args["id"].(string)), true
 	case "Query.departments":
 		if e.complexity.Query.Departments == nil {
 			break
@@ -2731,7 +3009,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.complexity.Query.Departments(childComplexity, args["first"].(*int), args["after"].(*string), args["search"].(*string)), true
+		return e.complexity.Query.Departments(childComplexity, args["first"].(*int), args["after"].(*string), args["search"].(*string), args["parentId"].(*string), args["roots"].(*bool)), true
 	case "Query.employees":
 		if e.complexity.Query.Employees == nil {
 			break
@@ -2771,6 +3049,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Query.Group(childComplexity, args["id"].(string)), true
+	case "Query.groupCounts":
+		if e.complexity.Query.GroupCounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_groupCounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.complexity.Query.GroupCounts(childComplexity, args["search"].(*string)), true
 	case "Query.groupMembersAt":
 		if e.complexity.Query.GroupMembersAt == nil {
 			break
@@ -2803,7 +3092,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.complexity.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.GroupFilter)), true
+		return e.complexity.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.GroupFilter), args["orderBy"].(*model.GroupOrder)), true
 	case "Query.import":
 		if e.complexity.Query.Import == nil {
 			break
@@ -3269,6 +3558,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.ReminderRequestEdge.Node(childComplexity), true
 
+	case "RenameDepartmentPayload.department":
+		if e.complexity.RenameDepartmentPayload.Department == nil {
+			break
+		}
+
+		return e.complexity.RenameDepartmentPayload.Department(childComplexity), true
+
 	case "RenewOverridesPayload.result":
 		if e.complexity.RenewOverridesPayload.Result == nil {
 			break
@@ -3459,8 +3755,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputActivateGroupInput,
 		ec.unmarshalInputChangeGlossaryInput,
+		ec.unmarshalInputCreateDepartmentInput,
 		ec.unmarshalInputCreateGroupInput,
 		ec.unmarshalInputCreateSmartGroupInput,
+		ec.unmarshalInputDeleteDepartmentInput,
 		ec.unmarshalInputEmployeeFilter,
 		ec.unmarshalInputEmployeeInput,
 		ec.unmarshalInputEmployeesInput,
@@ -3470,12 +3768,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputGroupFilter,
 		ec.unmarshalInputGroupIdInput,
 		ec.unmarshalInputGroupMembersInput,
+		ec.unmarshalInputGroupOrder,
+		ec.unmarshalInputMergeDepartmentsInput,
+		ec.unmarshalInputMoveDepartmentInput,
 		ec.unmarshalInputPinEmployeeInput,
 		ec.unmarshalInputPinEmployeesInput,
 		ec.unmarshalInputReadmitEmployeeInput,
 		ec.unmarshalInputRecordSimulationEventsInput,
 		ec.unmarshalInputRecordTrainingEventsInput,
 		ec.unmarshalInputRedescribeGroupInput,
+		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenameGroupInput,
 		ec.unmarshalInputRenewOverridesInput,
 		ec.unmarshalInputRetryRemindersInput,
@@ -3661,6 +3963,12 @@ type Department implements Node {
   children: [Department!]!
   source: DepartmentSource!
   employeeCount: Int!      # in it and below it
+  "Active employees in it, without those below it."
+  directEmployeeCount: Int!
+  "How many departments are directly below it."
+  childCount: Int!
+  "It or one below it came from SSO (source SCIM): only SSO renames, moves, merges or deletes it."
+  ssoManaged: Boolean!
 }
 type DepartmentEdge { node: Department! cursor: Cursor! }
 type DepartmentConnection { edges: [DepartmentEdge!]! pageInfo: PageInfo! totalCount: Int! }
@@ -3669,12 +3977,34 @@ type DepartmentConnection { edges: [DepartmentEdge!]! pageInfo: PageInfo! totalC
 enum GroupKind { MANUAL SMART SYSTEM }                       # SYSTEM: "Phished Users"
 enum GroupStatus { GENERATING READY FAILED INACTIVE ACTIVE } # READY: a preview, not yet saved
 enum GroupTab { ACTIVE INACTIVE }                            # everything not ACTIVE is in the Inactive tab
+"What can be done with a group, as far as role, kind and state decide it. A group that others' criteria name is not deleted all the same."
+enum GroupAction {
+  VIEW
+  "redescribeGroup"
+  EDIT
+  RENAME
+  SAVE
+  "A PARTIAL reading has to be accepted."
+  ACTIVATE
+  DEACTIVATE
+  DISCARD
+  ADD_MEMBERS
+  REMOVE_MEMBERS
+  "pinEmployee, unpinEmployee and the like"
+  PIN
+  "excludeEmployee, readmitEmployee and the like"
+  EXCLUDE
+  SEND_REMINDERS
+  DELETE
+}
 
 type Group implements Node {
   id: ID!
   name: String!
   kind: GroupKind!
   status: GroupStatus!
+  "What the viewer may do with it now."
+  allowedActions: [GroupAction!]!
   aiGenerated: Boolean!
   description: String            # the words the admin wrote
   interpretation: Interpretation
@@ -3698,6 +4028,11 @@ type Group implements Node {
 type GroupFailure { code: String! message: String! }
 type GroupEdge { node: Group! cursor: Cursor! }
 type GroupConnection { edges: [GroupEdge!]! pageInfo: PageInfo! totalCount: Int! }
+"How many groups there are; active and inactive are the tabs."
+type GroupCounts { total: Int! active: Int! inactive: Int! kinds: [GroupKindCount!]! statuses: [GroupStatusCount!]! }
+"Every kind is listed, and every status, those without groups too."
+type GroupKindCount { kind: GroupKind! total: Int! active: Int! inactive: Int! }
+type GroupStatusCount { status: GroupStatus! total: Int! }
 
 type GroupMember {
   employee: Employee!
@@ -3974,7 +4309,10 @@ type ReminderEdge { node: Reminder! cursor: Cursor! }
 type ReminderConnection { edges: [ReminderEdge!]! pageInfo: PageInfo! totalCount: Int! }
 
 # ---------------------------------------------------------------- queries
-input GroupFilter { tab: GroupTab kinds: [GroupKind!] search: String }
+input GroupFilter { tab: GroupTab kinds: [GroupKind!] statuses: [GroupStatus!] search: String }
+enum GroupOrderField { NAME MEMBERS CREATED UPDATED }
+enum OrderDirection { ASC DESC }
+input GroupOrder { field: GroupOrderField! direction: OrderDirection! = ASC }
 input EmployeeFilter { search: String departmentId: ID groupId: ID status: EmployeeStatus riskLevel: RiskLevel }
 
 type Query {
@@ -3982,9 +4320,14 @@ type Query {
   nodes(ids: [ID!]!): [Node]!
   viewer: Viewer!
   employees(first: Int, after: Cursor, last: Int, before: Cursor, filter: EmployeeFilter): EmployeeConnection!
-  departments(first: Int, after: Cursor, search: String): DepartmentConnection!
+  "By path, so that each comes after the one above it; only those directly below a parent, or at the top, where that is asked for."
+  departments(first: Int, after: Cursor, search: String, parentId: ID, roots: Boolean = false): DepartmentConnection!
+  department(id: ID!): Department
   group(id: ID!): Group
-  groups(first: Int, after: Cursor, last: Int, before: Cursor, filter: GroupFilter): GroupConnection!
+  "Without orderBy, newest first."
+  groups(first: Int, after: Cursor, last: Int, before: Cursor, filter: GroupFilter, orderBy: GroupOrder): GroupConnection!
+  "Of the groups whose name has the words, where some are given."
+  groupCounts(search: String): GroupCounts!
   "What any group selector shows: active groups only."
   selectableGroups(first: Int, after: Cursor, search: String): GroupConnection!
   "The quick suggestions, in the viewer's language."
@@ -4056,7 +4399,7 @@ input UnpinEmployeeInput { groupId: ID! employeeId: ID! }
 # bulk: at most 10,000 employees
 input ExcludeEmployeesInput { groupId: ID! employeeIds: [ID!] emails: [String!] reason: ExclusionReason! note: String expiresAt: Time }
 input PinEmployeesInput { groupId: ID! employeeIds: [ID!] emails: [String!] note: String! expiresAt: Time }
-"Of pins, exclusions or both, at most 10,000, of any groups. Without expiresAt they stand until they are taken back."
+"Of pins, exclusions or both, at most 1,000, of any groups. Without expiresAt they stand until they are taken back."
 input RenewOverridesInput { overrideIds: [ID!]! expiresAt: Time }
 input GroupMembersInput { groupId: ID! employeeIds: [ID!] emails: [String!] }     # bulk: at most 10,000
 input SendRemindersInput {
@@ -4072,6 +4415,17 @@ input SendRemindersInput {
 }
 "reminderIds left out: all that FAILED."
 input RetryRemindersInput { requestId: ID! reminderIds: [ID!] }
+"Without parentId, at the top."
+input CreateDepartmentInput { name: String! parentId: ID }
+input RenameDepartmentInput { id: ID! name: String! }
+"Without parentId, to the top."
+input MoveDepartmentInput { id: ID! parentId: ID }
+input MergeDepartmentsInput { id: ID! intoId: ID! }
+input DeleteDepartmentInput {
+  id: ID!
+  "Where the people in it and below it go; needed while there are any."
+  targetId: ID
+}
 input EmployeesInput { employeeIds: [ID!]! }
 type GroupPayload { group: Group! }
 type DeletedPayload { deletedId: ID! }
@@ -4088,6 +4442,20 @@ type SendRemindersPayload {
   request: ReminderRequest
 }
 type RetryRemindersPayload { request: ReminderRequest! queued: Int! skippedRecently: Int! }
+type CreateDepartmentPayload { department: Department! }
+type RenameDepartmentPayload { department: Department! }
+type MoveDepartmentPayload { department: Department! }
+type MergeDepartmentsPayload {
+  "The one that is left."
+  department: Department!
+  "The one that is gone."
+  deletedId: ID!
+  "How many people were in it and below it."
+  movedEmployees: Int!
+  "Groups whose criteria named what is gone, and name what is left from now on."
+  changedGroups: [Group!]!
+}
+type DeleteDepartmentPayload { deletedId: ID! movedEmployees: Int! }
 type EmployeesPayload { employees: [Employee!]! }
 type ExcludeEmployeePayload { group: Group! exclusion: Exclusion! }
 type PinEmployeePayload { group: Group! pin: Pin! }
@@ -4154,6 +4522,15 @@ type Mutation {
   "Makes the webhook's address and secret for the organization's Gophish; those before are void."
   createGophishSecret: CreateGophishSecretPayload!
   revokeGophishSecret: RevokeGophishSecretPayload!
+  createDepartment(input: CreateDepartmentInput!): CreateDepartmentPayload!
+  "Paths and readbacks follow; nobody's groups change."
+  renameDepartment(input: RenameDepartmentInput!): RenameDepartmentPayload!
+  "With all below it; the groups of everybody in it and below it follow."
+  moveDepartment(input: MoveDepartmentInput!): MoveDepartmentPayload!
+  "Its people and its departments become the other's, and so does what criteria say of it."
+  mergeDepartments(input: MergeDepartmentsInput!): MergeDepartmentsPayload!
+  "With all below it. Refused while people are in it or below it and no target is named, and while criteria name it."
+  deleteDepartment(input: DeleteDepartmentInput!): DeleteDepartmentPayload!
   disableEmployees(input: EmployeesInput!): EmployeesPayload!
   enableEmployees(input: EmployeesInput!): EmployeesPayload!
 }
@@ -4333,6 +4710,17 @@ func (ec *executionContext) field_Mutation_changeGlossary_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNCreateDepartmentInput2musterᚋgraphᚋmodelᚐCreateDepartmentInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createGroup_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4359,6 +4747,17 @@ func (ec *executionContext) field_Mutation_deactivateGroup_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNGroupIdInput2musterᚋgraphᚋmodelᚐGroupIDInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNDeleteDepartmentInput2musterᚋgraphᚋmodelᚐDeleteDepartmentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4425,6 +4824,28 @@ func (ec *executionContext) field_Mutation_excludeEmployees_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNExcludeEmployeesInput2musterᚋgraphᚋmodelᚐExcludeEmployeesInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mergeDepartments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNMergeDepartmentsInput2musterᚋgraphᚋmodelᚐMergeDepartmentsInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNMoveDepartmentInput2musterᚋgraphᚋmodelᚐMoveDepartmentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4513,6 +4934,17 @@ func (ec *executionContext) field_Mutation_removeGroupMembers_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNGroupMembersInput2musterᚋgraphᚋmodelᚐGroupMembersInput)
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_renameDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input", ec.unmarshalNRenameDepartmentInput2musterᚋgraphᚋmodelᚐRenameDepartmentInput)
 	if err != nil {
 		return nil, err
 	}
@@ -4619,6 +5051,17 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_department_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id", ec.unmarshalNID2string)
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_departments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4637,6 +5080,16 @@ func (ec *executionContext) field_Query_departments_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["search"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "parentId", ec.unmarshalOID2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["parentId"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "roots", ec.unmarshalOBoolean2ᚖbool)
+	if err != nil {
+		return nil, err
+	}
+	args["roots"] = arg4
 	return args, nil
 }
 
@@ -4684,6 +5137,17 @@ func (ec *executionContext) field_Query_glossaryVersions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_groupCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search", ec.unmarshalOString2ᚖstring)
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
 	return args, nil
 }
 
@@ -4763,6 +5227,11 @@ func (ec *executionContext) field_Query_groups_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy", ec.unmarshalOGroupOrder2ᚖmusterᚋgraphᚋmodelᚐGroupOrder)
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg5
 	return args, nil
 }
 
@@ -5292,6 +5761,8 @@ func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ c
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -5324,6 +5795,57 @@ func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ c
 				return ec.fieldContext_Group_updatedAt(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateDepartmentPayload_department(ctx context.Context, field graphql.CollectedField, obj *model.CreateDepartmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_CreateDepartmentPayload_department,
+		func(ctx context.Context) (any, error) {
+			return obj.Department, nil
+		},
+		nil,
+		ec.marshalNDepartment2ᚖmusterᚋentᚐDepartment,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_CreateDepartmentPayload_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateDepartmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Department_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Department_name(ctx, field)
+			case "path":
+				return ec.fieldContext_Department_path(ctx, field)
+			case "parent":
+				return ec.fieldContext_Department_parent(ctx, field)
+			case "children":
+				return ec.fieldContext_Department_children(ctx, field)
+			case "source":
+				return ec.fieldContext_Department_source(ctx, field)
+			case "employeeCount":
+				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
 	}
 	return fc, nil
@@ -6134,6 +6656,64 @@ func (ec *executionContext) fieldContext_DataGap_message(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _DeleteDepartmentPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.DeleteDepartmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DeleteDepartmentPayload_deletedId,
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DeleteDepartmentPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeleteDepartmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeleteDepartmentPayload_movedEmployees(ctx context.Context, field graphql.CollectedField, obj *model.DeleteDepartmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_DeleteDepartmentPayload_movedEmployees,
+		func(ctx context.Context) (any, error) {
+			return obj.MovedEmployees, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_DeleteDepartmentPayload_movedEmployees(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeleteDepartmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeletedPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.DeletedPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6288,6 +6868,12 @@ func (ec *executionContext) fieldContext_Department_parent(_ context.Context, fi
 				return ec.fieldContext_Department_source(ctx, field)
 			case "employeeCount":
 				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
@@ -6333,6 +6919,12 @@ func (ec *executionContext) fieldContext_Department_children(_ context.Context, 
 				return ec.fieldContext_Department_source(ctx, field)
 			case "employeeCount":
 				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
@@ -6393,6 +6985,93 @@ func (ec *executionContext) fieldContext_Department_employeeCount(_ context.Cont
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Department_directEmployeeCount(ctx context.Context, field graphql.CollectedField, obj *ent.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Department_directEmployeeCount,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Department().DirectEmployeeCount(ctx, obj)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Department_directEmployeeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Department_childCount(ctx context.Context, field graphql.CollectedField, obj *ent.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Department_childCount,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Department().ChildCount(ctx, obj)
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Department_childCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Department_ssoManaged(ctx context.Context, field graphql.CollectedField, obj *ent.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Department_ssoManaged,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Department().SsoManaged(ctx, obj)
+		},
+		nil,
+		ec.marshalNBoolean2bool,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Department_ssoManaged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
 		},
 	}
 	return fc, nil
@@ -6539,6 +7218,12 @@ func (ec *executionContext) fieldContext_DepartmentEdge_node(_ context.Context, 
 				return ec.fieldContext_Department_source(ctx, field)
 			case "employeeCount":
 				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
@@ -6758,6 +7443,12 @@ func (ec *executionContext) fieldContext_Employee_department(_ context.Context, 
 				return ec.fieldContext_Department_source(ctx, field)
 			case "employeeCount":
 				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
@@ -7475,6 +8166,8 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_group(_ context.
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -7624,6 +8317,8 @@ func (ec *executionContext) fieldContext_Exclusion_group(_ context.Context, fiel
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -8891,6 +9586,35 @@ func (ec *executionContext) fieldContext_Group_status(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Group_allowedActions(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Group_allowedActions,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Group().AllowedActions(ctx, obj)
+		},
+		nil,
+		ec.marshalNGroupAction2ᚕmusterᚋinternalᚋgroupᚋactionᚐActionᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Group_allowedActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type GroupAction does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Group_aiGenerated(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9533,6 +10257,167 @@ func (ec *executionContext) fieldContext_GroupConnection_totalCount(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _GroupCounts_total(ctx context.Context, field graphql.CollectedField, obj *model.GroupCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupCounts_total,
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupCounts_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupCounts_active(ctx context.Context, field graphql.CollectedField, obj *model.GroupCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupCounts_active,
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupCounts_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupCounts_inactive(ctx context.Context, field graphql.CollectedField, obj *model.GroupCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupCounts_inactive,
+		func(ctx context.Context) (any, error) {
+			return obj.Inactive, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupCounts_inactive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupCounts_kinds(ctx context.Context, field graphql.CollectedField, obj *model.GroupCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupCounts_kinds,
+		func(ctx context.Context) (any, error) {
+			return obj.Kinds, nil
+		},
+		nil,
+		ec.marshalNGroupKindCount2ᚕᚖmusterᚋgraphᚋmodelᚐGroupKindCountᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupCounts_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "kind":
+				return ec.fieldContext_GroupKindCount_kind(ctx, field)
+			case "total":
+				return ec.fieldContext_GroupKindCount_total(ctx, field)
+			case "active":
+				return ec.fieldContext_GroupKindCount_active(ctx, field)
+			case "inactive":
+				return ec.fieldContext_GroupKindCount_inactive(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupKindCount", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupCounts_statuses(ctx context.Context, field graphql.CollectedField, obj *model.GroupCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupCounts_statuses,
+		func(ctx context.Context) (any, error) {
+			return obj.Statuses, nil
+		},
+		nil,
+		ec.marshalNGroupStatusCount2ᚕᚖmusterᚋgraphᚋmodelᚐGroupStatusCountᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupCounts_statuses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "status":
+				return ec.fieldContext_GroupStatusCount_status(ctx, field)
+			case "total":
+				return ec.fieldContext_GroupStatusCount_total(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupStatusCount", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GroupEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Group]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9565,6 +10450,8 @@ func (ec *executionContext) fieldContext_GroupEdge_node(_ context.Context, field
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -9684,6 +10571,122 @@ func (ec *executionContext) fieldContext_GroupFailure_message(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupKindCount_kind(ctx context.Context, field graphql.CollectedField, obj *model.GroupKindCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupKindCount_kind,
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		ec.marshalNGroupKind2musterᚋentᚋgroupᚐKind,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupKindCount_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupKindCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type GroupKind does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupKindCount_total(ctx context.Context, field graphql.CollectedField, obj *model.GroupKindCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupKindCount_total,
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupKindCount_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupKindCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupKindCount_active(ctx context.Context, field graphql.CollectedField, obj *model.GroupKindCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupKindCount_active,
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupKindCount_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupKindCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupKindCount_inactive(ctx context.Context, field graphql.CollectedField, obj *model.GroupKindCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupKindCount_inactive,
+		func(ctx context.Context) (any, error) {
+			return obj.Inactive, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupKindCount_inactive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupKindCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
 		},
 	}
 	return fc, nil
@@ -10025,6 +11028,8 @@ func (ec *executionContext) fieldContext_GroupMembersPayload_group(_ context.Con
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10131,6 +11136,8 @@ func (ec *executionContext) fieldContext_GroupOverlap_groups(_ context.Context, 
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10295,6 +11302,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_one(_ context.Context,
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10364,6 +11373,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_other(_ context.Contex
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10462,6 +11473,8 @@ func (ec *executionContext) fieldContext_GroupPayload_group(_ context.Context, f
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10531,6 +11544,8 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_group(_ context.Context
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -10592,6 +11607,64 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_message(_ context.Conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupStatusCount_status(ctx context.Context, field graphql.CollectedField, obj *model.GroupStatusCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupStatusCount_status,
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		ec.marshalNGroupStatus2musterᚋentᚋgroupᚐStatus,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupStatusCount_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupStatusCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type GroupStatus does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupStatusCount_total(ctx context.Context, field graphql.CollectedField, obj *model.GroupStatusCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupStatusCount_total,
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupStatusCount_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupStatusCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
 		},
 	}
 	return fc, nil
@@ -11668,6 +12741,8 @@ func (ec *executionContext) fieldContext_MembershipChange_group(_ context.Contex
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -12182,6 +13257,237 @@ func (ec *executionContext) fieldContext_MembershipReason_until(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Time does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeDepartmentsPayload_department(ctx context.Context, field graphql.CollectedField, obj *model.MergeDepartmentsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MergeDepartmentsPayload_department,
+		func(ctx context.Context) (any, error) {
+			return obj.Department, nil
+		},
+		nil,
+		ec.marshalNDepartment2ᚖmusterᚋentᚐDepartment,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MergeDepartmentsPayload_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeDepartmentsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Department_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Department_name(ctx, field)
+			case "path":
+				return ec.fieldContext_Department_path(ctx, field)
+			case "parent":
+				return ec.fieldContext_Department_parent(ctx, field)
+			case "children":
+				return ec.fieldContext_Department_children(ctx, field)
+			case "source":
+				return ec.fieldContext_Department_source(ctx, field)
+			case "employeeCount":
+				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeDepartmentsPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.MergeDepartmentsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MergeDepartmentsPayload_deletedId,
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		ec.marshalNID2string,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MergeDepartmentsPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeDepartmentsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ID does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeDepartmentsPayload_movedEmployees(ctx context.Context, field graphql.CollectedField, obj *model.MergeDepartmentsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MergeDepartmentsPayload_movedEmployees,
+		func(ctx context.Context) (any, error) {
+			return obj.MovedEmployees, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MergeDepartmentsPayload_movedEmployees(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeDepartmentsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeDepartmentsPayload_changedGroups(ctx context.Context, field graphql.CollectedField, obj *model.MergeDepartmentsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MergeDepartmentsPayload_changedGroups,
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedGroups, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚕᚖmusterᚋentᚐGroupᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MergeDepartmentsPayload_changedGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeDepartmentsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MoveDepartmentPayload_department(ctx context.Context, field graphql.CollectedField, obj *model.MoveDepartmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_MoveDepartmentPayload_department,
+		func(ctx context.Context) (any, error) {
+			return obj.Department, nil
+		},
+		nil,
+		ec.marshalNDepartment2ᚖmusterᚋentᚐDepartment,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_MoveDepartmentPayload_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MoveDepartmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Department_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Department_name(ctx, field)
+			case "path":
+				return ec.fieldContext_Department_path(ctx, field)
+			case "parent":
+				return ec.fieldContext_Department_parent(ctx, field)
+			case "children":
+				return ec.fieldContext_Department_children(ctx, field)
+			case "source":
+				return ec.fieldContext_Department_source(ctx, field)
+			case "employeeCount":
+				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 		},
 	}
 	return fc, nil
@@ -13459,6 +14765,239 @@ func (ec *executionContext) fieldContext_Mutation_revokeGophishSecret(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_createDepartment,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().CreateDepartment(ctx, fc.Args["input"].(model.CreateDepartmentInput))
+		},
+		nil,
+		ec.marshalNCreateDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐCreateDepartmentPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_createDepartment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "department":
+				return ec.fieldContext_CreateDepartmentPayload_department(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type CreateDepartmentPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createDepartment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_renameDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_renameDepartment,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().RenameDepartment(ctx, fc.Args["input"].(model.RenameDepartmentInput))
+		},
+		nil,
+		ec.marshalNRenameDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐRenameDepartmentPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_renameDepartment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "department":
+				return ec.fieldContext_RenameDepartmentPayload_department(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type RenameDepartmentPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_renameDepartment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_moveDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_moveDepartment,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().MoveDepartment(ctx, fc.Args["input"].(model.MoveDepartmentInput))
+		},
+		nil,
+		ec.marshalNMoveDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐMoveDepartmentPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_moveDepartment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "department":
+				return ec.fieldContext_MoveDepartmentPayload_department(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type MoveDepartmentPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_moveDepartment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mergeDepartments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_mergeDepartments,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().MergeDepartments(ctx, fc.Args["input"].(model.MergeDepartmentsInput))
+		},
+		nil,
+		ec.marshalNMergeDepartmentsPayload2ᚖmusterᚋgraphᚋmodelᚐMergeDepartmentsPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_mergeDepartments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "department":
+				return ec.fieldContext_MergeDepartmentsPayload_department(ctx, field)
+			case "deletedId":
+				return ec.fieldContext_MergeDepartmentsPayload_deletedId(ctx, field)
+			case "movedEmployees":
+				return ec.fieldContext_MergeDepartmentsPayload_movedEmployees(ctx, field)
+			case "changedGroups":
+				return ec.fieldContext_MergeDepartmentsPayload_changedGroups(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type MergeDepartmentsPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mergeDepartments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteDepartment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Mutation_deleteDepartment,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Mutation().DeleteDepartment(ctx, fc.Args["input"].(model.DeleteDepartmentInput))
+		},
+		nil,
+		ec.marshalNDeleteDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐDeleteDepartmentPayload,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Mutation_deleteDepartment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "deletedId":
+				return ec.fieldContext_DeleteDepartmentPayload_deletedId(ctx, field)
+			case "movedEmployees":
+				return ec.fieldContext_DeleteDepartmentPayload_movedEmployees(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type DeleteDepartmentPayload", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteDepartment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_disableEmployees(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13668,6 +15207,8 @@ func (ec *executionContext) fieldContext_Notification_group(_ context.Context, f
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -14361,6 +15902,8 @@ func (ec *executionContext) fieldContext_Pin_group(_ context.Context, field grap
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -14852,6 +16395,8 @@ func (ec *executionContext) fieldContext_PinEmployeePayload_group(_ context.Cont
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -15114,7 +16659,7 @@ func (ec *executionContext) _Query_departments(ctx context.Context, field graphq
 		ec.fieldContext_Query_departments,
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.resolvers.Query().Departments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["search"].(*string))
+			return ec.resolvers.Query().Departments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["search"].(*string), fc.Args["parentId"].(*string), fc.Args["roots"].(*bool))
 		},
 		nil,
 		ec.marshalNDepartmentConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
@@ -15155,6 +16700,69 @@ func (ec *executionContext) fieldContext_Query_departments(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_department(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_department,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().Department(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		ec.marshalODepartment2ᚖmusterᚋentᚐDepartment,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_department(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Department_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Department_name(ctx, field)
+			case "path":
+				return ec.fieldContext_Department_path(ctx, field)
+			case "parent":
+				return ec.fieldContext_Department_parent(ctx, field)
+			case "children":
+				return ec.fieldContext_Department_children(ctx, field)
+			case "source":
+				return ec.fieldContext_Department_source(ctx, field)
+			case "employeeCount":
+				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_department_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_group(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15188,6 +16796,8 @@ func (ec *executionContext) fieldContext_Query_group(ctx context.Context, field 
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -15244,7 +16854,7 @@ func (ec *executionContext) _Query_groups(ctx context.Context, field graphql.Col
 		ec.fieldContext_Query_groups,
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.resolvers.Query().Groups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.GroupFilter))
+			return ec.resolvers.Query().Groups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.GroupFilter), fc.Args["orderBy"].(*model.GroupOrder))
 		},
 		nil,
 		ec.marshalNGroupConnection2ᚖmusterᚋgraphᚋconnectionᚐConnection,
@@ -15279,6 +16889,59 @@ func (ec *executionContext) fieldContext_Query_groups(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_groups_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_groupCounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Query_groupCounts,
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.resolvers.Query().GroupCounts(ctx, fc.Args["search"].(*string))
+		},
+		nil,
+		ec.marshalNGroupCounts2ᚖmusterᚋgraphᚋmodelᚐGroupCounts,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Query_groupCounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "total":
+				return ec.fieldContext_GroupCounts_total(ctx, field)
+			case "active":
+				return ec.fieldContext_GroupCounts_active(ctx, field)
+			case "inactive":
+				return ec.fieldContext_GroupCounts_inactive(ctx, field)
+			case "kinds":
+				return ec.fieldContext_GroupCounts_kinds(ctx, field)
+			case "statuses":
+				return ec.fieldContext_GroupCounts_statuses(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupCounts", field.Name)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_groupCounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17245,6 +18908,8 @@ func (ec *executionContext) fieldContext_ReminderRequest_group(_ context.Context
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -17884,6 +19549,57 @@ func (ec *executionContext) fieldContext_ReminderRequestEdge_cursor(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _RenameDepartmentPayload_department(ctx context.Context, field graphql.CollectedField, obj *model.RenameDepartmentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RenameDepartmentPayload_department,
+		func(ctx context.Context) (any, error) {
+			return obj.Department, nil
+		},
+		nil,
+		ec.marshalNDepartment2ᚖmusterᚋentᚐDepartment,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_RenameDepartmentPayload_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RenameDepartmentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Department_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Department_name(ctx, field)
+			case "path":
+				return ec.fieldContext_Department_path(ctx, field)
+			case "parent":
+				return ec.fieldContext_Department_parent(ctx, field)
+			case "children":
+				return ec.fieldContext_Department_children(ctx, field)
+			case "source":
+				return ec.fieldContext_Department_source(ctx, field)
+			case "employeeCount":
+				return ec.fieldContext_Department_employeeCount(ctx, field)
+			case "directEmployeeCount":
+				return ec.fieldContext_Department_directEmployeeCount(ctx, field)
+			case "childCount":
+				return ec.fieldContext_Department_childCount(ctx, field)
+			case "ssoManaged":
+				return ec.fieldContext_Department_ssoManaged(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RenewOverridesPayload_result(ctx context.Context, field graphql.CollectedField, obj *model.RenewOverridesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18430,6 +20146,8 @@ func (ec *executionContext) fieldContext_Subscription_groupUpdated(ctx context.C
 				return ec.fieldContext_Group_kind(ctx, field)
 			case "status":
 				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
 			case "aiGenerated":
 				return ec.fieldContext_Group_aiGenerated(ctx, field)
 			case "description":
@@ -20478,6 +22196,40 @@ func (ec *executionContext) unmarshalInputChangeGlossaryInput(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCreateDepartmentInput(ctx context.Context, obj any) (model.CreateDepartmentInput, error) {
+	var it model.CreateDepartmentInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "parentId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentID = data
+		}
+	}
+
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCreateGroupInput(ctx context.Context, obj any) (model.CreateGroupInput, error) {
 	var it model.CreateGroupInput
 	asMap := map[string]any{}
@@ -20540,6 +22292,40 @@ func (ec *executionContext) unmarshalInputCreateSmartGroupInput(ctx context.Cont
 				return it, err
 			}
 			it.ClientMutationID = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDeleteDepartmentInput(ctx context.Context, obj any) (model.DeleteDepartmentInput, error) {
+	var it model.DeleteDepartmentInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "targetId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "targetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetID = data
 		}
 	}
 
@@ -20904,7 +22690,7 @@ func (ec *executionContext) unmarshalInputGroupFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"tab", "kinds", "search"}
+	fieldsInOrder := [...]string{"tab", "kinds", "statuses", "search"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20925,6 +22711,13 @@ func (ec *executionContext) unmarshalInputGroupFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it.Kinds = data
+		case "statuses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
+			data, err := ec.unmarshalOGroupStatus2ᚕmusterᚋentᚋgroupᚐStatusᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Statuses = data
 		case "search":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -21000,6 +22793,112 @@ func (ec *executionContext) unmarshalInputGroupMembersInput(ctx context.Context,
 				return it, err
 			}
 			it.Emails = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputGroupOrder(ctx context.Context, obj any) (model.GroupOrder, error) {
+	var it model.GroupOrder
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNGroupOrderField2musterᚋgraphᚋmodelᚐGroupOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2musterᚋgraphᚋmodelᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputMergeDepartmentsInput(ctx context.Context, obj any) (model.MergeDepartmentsInput, error) {
+	var it model.MergeDepartmentsInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "intoId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "intoId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("intoId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntoID = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputMoveDepartmentInput(ctx context.Context, obj any) (model.MoveDepartmentInput, error) {
+	var it model.MoveDepartmentInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "parentId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "parentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ParentID = data
 		}
 	}
 
@@ -21225,6 +23124,40 @@ func (ec *executionContext) unmarshalInputRedescribeGroupInput(ctx context.Conte
 				return it, err
 			}
 			it.Description = data
+		}
+	}
+
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRenameDepartmentInput(ctx context.Context, obj any) (model.RenameDepartmentInput, error) {
+	var it model.RenameDepartmentInput
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
 		}
 	}
 
@@ -21809,6 +23742,45 @@ func (ec *executionContext) _ChangeGlossaryPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var createDepartmentPayloadImplementors = []string{"CreateDepartmentPayload"}
+
+func (ec *executionContext) _CreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateDepartmentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createDepartmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateDepartmentPayload")
+		case "department":
+			out.Values[i] = ec._CreateDepartmentPayload_department(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var createGophishSecretPayloadImplementors = []string{"CreateGophishSecretPayload"}
 
 func (ec *executionContext) _CreateGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateGophishSecretPayload) graphql.Marshaler {
@@ -22358,6 +24330,50 @@ func (ec *executionContext) _DataGap(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var deleteDepartmentPayloadImplementors = []string{"DeleteDepartmentPayload"}
+
+func (ec *executionContext) _DeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteDepartmentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDepartmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteDepartmentPayload")
+		case "deletedId":
+			out.Values[i] = ec._DeleteDepartmentPayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "movedEmployees":
+			out.Values[i] = ec._DeleteDepartmentPayload_movedEmployees(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var deletedPayloadImplementors = []string{"DeletedPayload"}
 
 func (ec *executionContext) _DeletedPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeletedPayload) graphql.Marshaler {
@@ -22538,6 +24554,114 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 					}
 				}()
 				res = ec._Department_employeeCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "directEmployeeCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Department_directEmployeeCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "childCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Department_childCount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "ssoManaged":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Department_ssoManaged(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -23939,6 +26063,42 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "allowedActions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Group_allowedActions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "aiGenerated":
 			field := field
 
@@ -24412,6 +26572,65 @@ func (ec *executionContext) _GroupConnection(ctx context.Context, sel ast.Select
 	return out
 }
 
+var groupCountsImplementors = []string{"GroupCounts"}
+
+func (ec *executionContext) _GroupCounts(ctx context.Context, sel ast.SelectionSet, obj *model.GroupCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupCounts")
+		case "total":
+			out.Values[i] = ec._GroupCounts_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "active":
+			out.Values[i] = ec._GroupCounts_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inactive":
+			out.Values[i] = ec._GroupCounts_inactive(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kinds":
+			out.Values[i] = ec._GroupCounts_kinds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statuses":
+			out.Values[i] = ec._GroupCounts_statuses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var groupEdgeImplementors = []string{"GroupEdge"}
 
 func (ec *executionContext) _GroupEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.Group]) graphql.Marshaler {
@@ -24474,6 +26693,60 @@ func (ec *executionContext) _GroupFailure(ctx context.Context, sel ast.Selection
 			}
 		case "message":
 			out.Values[i] = ec._GroupFailure_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var groupKindCountImplementors = []string{"GroupKindCount"}
+
+func (ec *executionContext) _GroupKindCount(ctx context.Context, sel ast.SelectionSet, obj *model.GroupKindCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupKindCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupKindCount")
+		case "kind":
+			out.Values[i] = ec._GroupKindCount_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._GroupKindCount_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "active":
+			out.Values[i] = ec._GroupKindCount_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inactive":
+			out.Values[i] = ec._GroupKindCount_inactive(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24939,6 +27212,50 @@ func (ec *executionContext) _GroupReadyEvent(ctx context.Context, sel ast.Select
 			}
 		case "message":
 			out.Values[i] = ec._GroupReadyEvent_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var groupStatusCountImplementors = []string{"GroupStatusCount"}
+
+func (ec *executionContext) _GroupStatusCount(ctx context.Context, sel ast.SelectionSet, obj *model.GroupStatusCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupStatusCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupStatusCount")
+		case "status":
+			out.Values[i] = ec._GroupStatusCount_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._GroupStatusCount_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -25738,6 +28055,99 @@ func (ec *executionContext) _MembershipReason(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var mergeDepartmentsPayloadImplementors = []string{"MergeDepartmentsPayload"}
+
+func (ec *executionContext) _MergeDepartmentsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MergeDepartmentsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mergeDepartmentsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergeDepartmentsPayload")
+		case "department":
+			out.Values[i] = ec._MergeDepartmentsPayload_department(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deletedId":
+			out.Values[i] = ec._MergeDepartmentsPayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "movedEmployees":
+			out.Values[i] = ec._MergeDepartmentsPayload_movedEmployees(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedGroups":
+			out.Values[i] = ec._MergeDepartmentsPayload_changedGroups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var moveDepartmentPayloadImplementors = []string{"MoveDepartmentPayload"}
+
+func (ec *executionContext) _MoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MoveDepartmentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, moveDepartmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MoveDepartmentPayload")
+		case "department":
+			out.Values[i] = ec._MoveDepartmentPayload_department(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -25949,6 +28359,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "revokeGophishSecret":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeGophishSecret(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createDepartment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDepartment(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "renameDepartment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_renameDepartment(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moveDepartment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_moveDepartment(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mergeDepartments":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mergeDepartments(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteDepartment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteDepartment(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -27008,6 +29453,25 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "department":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_department(ctx, field)
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "group":
 			field := field
 
@@ -27037,6 +29501,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_groups(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "groupCounts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_groupCounts(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -28413,6 +30899,45 @@ func (ec *executionContext) _ReminderRequestEdge(ctx context.Context, sel ast.Se
 	return out
 }
 
+var renameDepartmentPayloadImplementors = []string{"RenameDepartmentPayload"}
+
+func (ec *executionContext) _RenameDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameDepartmentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, renameDepartmentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RenameDepartmentPayload")
+		case "department":
+			out.Values[i] = ec._RenameDepartmentPayload_department(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var renewOverridesPayloadImplementors = []string{"RenewOverridesPayload"}
 
 func (ec *executionContext) _RenewOverridesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenewOverridesPayload) graphql.Marshaler {
@@ -29222,6 +31747,25 @@ func (ec *executionContext) marshalNChangeGlossaryPayload2ᚖmusterᚋgraphᚋmo
 	return ec._ChangeGlossaryPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateDepartmentInput2musterᚋgraphᚋmodelᚐCreateDepartmentInput(ctx context.Context, v any) (model.CreateDepartmentInput, error) {
+	res, err := ec.unmarshalInputCreateDepartmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateDepartmentPayload2musterᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v model.CreateDepartmentPayload) graphql.Marshaler {
+	return ec._CreateDepartmentPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCreateDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐCreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateDepartmentPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CreateDepartmentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCreateGophishSecretPayload2musterᚋgraphᚋmodelᚐCreateGophishSecretPayload(ctx context.Context, sel ast.SelectionSet, v model.CreateGophishSecretPayload) graphql.Marshaler {
 	return ec._CreateGophishSecretPayload(ctx, sel, &v)
 }
@@ -29490,6 +32034,25 @@ func (ec *executionContext) marshalNDataGap2ᚖmusterᚋgraphᚋmodelᚐDataGap(
 		return graphql.Null
 	}
 	return ec._DataGap(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDeleteDepartmentInput2musterᚋgraphᚋmodelᚐDeleteDepartmentInput(ctx context.Context, v any) (model.DeleteDepartmentInput, error) {
+	res, err := ec.unmarshalInputDeleteDepartmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteDepartmentPayload2musterᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v model.DeleteDepartmentPayload) graphql.Marshaler {
+	return ec._DeleteDepartmentPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDeleteDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐDeleteDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteDepartmentPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DeleteDepartmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDeletedPayload2musterᚋgraphᚋmodelᚐDeletedPayload(ctx context.Context, sel ast.SelectionSet, v model.DeletedPayload) graphql.Marshaler {
@@ -30139,6 +32702,82 @@ func (ec *executionContext) marshalNGroup2ᚖmusterᚋentᚐGroup(ctx context.Co
 	return ec._Group(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNGroupAction2musterᚋinternalᚋgroupᚋactionᚐAction(ctx context.Context, v any) (action.Action, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := action.Action(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGroupAction2musterᚋinternalᚋgroupᚋactionᚐAction(ctx context.Context, sel ast.SelectionSet, v action.Action) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNGroupAction2ᚕmusterᚋinternalᚋgroupᚋactionᚐActionᚄ(ctx context.Context, v any) ([]action.Action, error) {
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]action.Action, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGroupAction2musterᚋinternalᚋgroupᚋactionᚐAction(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNGroupAction2ᚕmusterᚋinternalᚋgroupᚋactionᚐActionᚄ(ctx context.Context, sel ast.SelectionSet, v []action.Action) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupAction2musterᚋinternalᚋgroupᚋactionᚐAction(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNGroupConnection2musterᚋgraphᚋconnectionᚐConnection(ctx context.Context, sel ast.SelectionSet, v connection.Connection[*ent.Group]) graphql.Marshaler {
 	return ec._GroupConnection(ctx, sel, &v)
 }
@@ -30151,6 +32790,20 @@ func (ec *executionContext) marshalNGroupConnection2ᚖmusterᚋgraphᚋconnecti
 		return graphql.Null
 	}
 	return ec._GroupConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGroupCounts2musterᚋgraphᚋmodelᚐGroupCounts(ctx context.Context, sel ast.SelectionSet, v model.GroupCounts) graphql.Marshaler {
+	return ec._GroupCounts(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGroupCounts2ᚖmusterᚋgraphᚋmodelᚐGroupCounts(ctx context.Context, sel ast.SelectionSet, v *model.GroupCounts) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupCounts(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNGroupEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.Group]) graphql.Marshaler {
@@ -30227,6 +32880,60 @@ func (ec *executionContext) marshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx co
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNGroupKindCount2ᚕᚖmusterᚋgraphᚋmodelᚐGroupKindCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GroupKindCount) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupKindCount2ᚖmusterᚋgraphᚋmodelᚐGroupKindCount(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGroupKindCount2ᚖmusterᚋgraphᚋmodelᚐGroupKindCount(ctx context.Context, sel ast.SelectionSet, v *model.GroupKindCount) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupKindCount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNGroupMember2ᚖmusterᚋgraphᚋmodelᚐGroupMember(ctx context.Context, sel ast.SelectionSet, v *model.GroupMember) graphql.Marshaler {
@@ -30324,6 +33031,16 @@ func (ec *executionContext) marshalNGroupMembersPayload2ᚖmusterᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._GroupMembersPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNGroupOrderField2musterᚋgraphᚋmodelᚐGroupOrderField(ctx context.Context, v any) (model.GroupOrderField, error) {
+	var res model.GroupOrderField
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGroupOrderField2musterᚋgraphᚋmodelᚐGroupOrderField(ctx context.Context, sel ast.SelectionSet, v model.GroupOrderField) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNGroupOverlap2musterᚋgraphᚋmodelᚐGroupOverlap(ctx context.Context, sel ast.SelectionSet, v model.GroupOverlap) graphql.Marshaler {
@@ -30437,6 +33154,60 @@ func (ec *executionContext) marshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ct
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNGroupStatusCount2ᚕᚖmusterᚋgraphᚋmodelᚐGroupStatusCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GroupStatusCount) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupStatusCount2ᚖmusterᚋgraphᚋmodelᚐGroupStatusCount(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGroupStatusCount2ᚖmusterᚋgraphᚋmodelᚐGroupStatusCount(ctx context.Context, sel ast.SelectionSet, v *model.GroupStatusCount) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupStatusCount(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -30864,6 +33635,44 @@ func (ec *executionContext) marshalNMembershipReason2ᚖmusterᚋgraphᚋmodel�
 	return ec._MembershipReason(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMergeDepartmentsInput2musterᚋgraphᚋmodelᚐMergeDepartmentsInput(ctx context.Context, v any) (model.MergeDepartmentsInput, error) {
+	res, err := ec.unmarshalInputMergeDepartmentsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMergeDepartmentsPayload2musterᚋgraphᚋmodelᚐMergeDepartmentsPayload(ctx context.Context, sel ast.SelectionSet, v model.MergeDepartmentsPayload) graphql.Marshaler {
+	return ec._MergeDepartmentsPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMergeDepartmentsPayload2ᚖmusterᚋgraphᚋmodelᚐMergeDepartmentsPayload(ctx context.Context, sel ast.SelectionSet, v *model.MergeDepartmentsPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MergeDepartmentsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMoveDepartmentInput2musterᚋgraphᚋmodelᚐMoveDepartmentInput(ctx context.Context, v any) (model.MoveDepartmentInput, error) {
+	res, err := ec.unmarshalInputMoveDepartmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMoveDepartmentPayload2musterᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v model.MoveDepartmentPayload) graphql.Marshaler {
+	return ec._MoveDepartmentPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMoveDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐMoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.MoveDepartmentPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MoveDepartmentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNNode2ᚕmusterᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	var wg sync.WaitGroup
@@ -30994,6 +33803,16 @@ func (ec *executionContext) marshalNNotificationKind2string(ctx context.Context,
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNOrderDirection2musterᚋgraphᚋmodelᚐOrderDirection(ctx context.Context, v any) (model.OrderDirection, error) {
+	var res model.OrderDirection
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOrderDirection2musterᚋgraphᚋmodelᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v model.OrderDirection) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNOrganization2ᚖmusterᚋentᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *ent.Organization) graphql.Marshaler {
@@ -31508,6 +34327,25 @@ func (ec *executionContext) marshalNReminderState2musterᚋentᚋreminderᚐStat
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNRenameDepartmentInput2musterᚋgraphᚋmodelᚐRenameDepartmentInput(ctx context.Context, v any) (model.RenameDepartmentInput, error) {
+	res, err := ec.unmarshalInputRenameDepartmentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRenameDepartmentPayload2musterᚋgraphᚋmodelᚐRenameDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v model.RenameDepartmentPayload) graphql.Marshaler {
+	return ec._RenameDepartmentPayload(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRenameDepartmentPayload2ᚖmusterᚋgraphᚋmodelᚐRenameDepartmentPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameDepartmentPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RenameDepartmentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRenameGroupInput2musterᚋgraphᚋmodelᚐRenameGroupInput(ctx context.Context, v any) (model.RenameGroupInput, error) {
@@ -32426,6 +35264,79 @@ func (ec *executionContext) marshalOGroupKind2ᚕmusterᚋentᚋgroupᚐKindᚄ(
 				defer wg.Done()
 			}
 			ret[i] = ec.marshalNGroupKind2musterᚋentᚋgroupᚐKind(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOGroupOrder2ᚖmusterᚋgraphᚋmodelᚐGroupOrder(ctx context.Context, v any) (*model.GroupOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGroupOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOGroupStatus2ᚕmusterᚋentᚋgroupᚐStatusᚄ(ctx context.Context, v any) ([]group1.Status, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var vSlice []any
+	vSlice = graphql.CoerceList(v)
+	var err error
+	res := make([]group1.Status, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOGroupStatus2ᚕmusterᚋentᚋgroupᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []group1.Status) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupStatus2musterᚋentᚋgroupᚐStatus(ctx, sel, v[i])
 		}
 		if isLen1 {
 			f(i)

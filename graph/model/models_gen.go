@@ -48,6 +48,16 @@ type ChangeGlossaryPayload struct {
 	MadeOtherwise []*ent.Group `json:"madeOtherwise"`
 }
 
+// Without parentId, at the top.
+type CreateDepartmentInput struct {
+	Name     string  `json:"name"`
+	ParentID *string `json:"parentId,omitempty"`
+}
+
+type CreateDepartmentPayload struct {
+	Department *ent.Department `json:"department"`
+}
+
 // What to enter in Gophish; it is shown once.
 type CreateGophishSecretPayload struct {
 	// The path and query of the webhook's URL, behind the address of this server.
@@ -78,6 +88,17 @@ type DataGap struct {
 	Total int `json:"total"`
 	// Such as: 38 % of employees have no hire date.
 	Message string `json:"message"`
+}
+
+type DeleteDepartmentInput struct {
+	ID string `json:"id"`
+	// Where the people in it and below it go; needed while there are any.
+	TargetID *string `json:"targetId,omitempty"`
+}
+
+type DeleteDepartmentPayload struct {
+	DeletedID      string `json:"deletedId"`
+	MovedEmployees int    `json:"movedEmployees"`
 }
 
 type DeletedPayload struct {
@@ -139,19 +160,37 @@ type ExcludeEmployeesInput struct {
 	ExpiresAt   *time.Time       `json:"expiresAt,omitempty"`
 }
 
+// How many groups there are; active and inactive are the tabs.
+type GroupCounts struct {
+	Total    int                 `json:"total"`
+	Active   int                 `json:"active"`
+	Inactive int                 `json:"inactive"`
+	Kinds    []*GroupKindCount   `json:"kinds"`
+	Statuses []*GroupStatusCount `json:"statuses"`
+}
+
 type GroupFailure struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 }
 
 type GroupFilter struct {
-	Tab    *GroupTab    `json:"tab,omitempty"`
-	Kinds  []group.Kind `json:"kinds,omitempty"`
-	Search *string      `json:"search,omitempty"`
+	Tab      *GroupTab      `json:"tab,omitempty"`
+	Kinds    []group.Kind   `json:"kinds,omitempty"`
+	Statuses []group.Status `json:"statuses,omitempty"`
+	Search   *string        `json:"search,omitempty"`
 }
 
 type GroupIDInput struct {
 	ID string `json:"id"`
+}
+
+// Every kind is listed, and every status, those without groups too.
+type GroupKindCount struct {
+	Kind     group.Kind `json:"kind"`
+	Total    int        `json:"total"`
+	Active   int        `json:"active"`
+	Inactive int        `json:"inactive"`
 }
 
 type GroupMembersInput struct {
@@ -163,6 +202,11 @@ type GroupMembersInput struct {
 type GroupMembersPayload struct {
 	Group  *ent.Group   `json:"group"`
 	Result *bulk.Result `json:"result"`
+}
+
+type GroupOrder struct {
+	Field     GroupOrderField `json:"field"`
+	Direction OrderDirection  `json:"direction"`
 }
 
 type GroupOverlap struct {
@@ -189,6 +233,11 @@ type GroupReadyEvent struct {
 	Message string     `json:"message"`
 }
 
+type GroupStatusCount struct {
+	Status group.Status `json:"status"`
+	Total  int          `json:"total"`
+}
+
 type ImportFailure struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
@@ -200,6 +249,32 @@ type MembershipReason struct {
 	Evidence  []string `json:"evidence"`
 	// When this stops holding by time alone, if it will.
 	Until *time.Time `json:"until,omitempty"`
+}
+
+type MergeDepartmentsInput struct {
+	ID     string `json:"id"`
+	IntoID string `json:"intoId"`
+}
+
+type MergeDepartmentsPayload struct {
+	// The one that is left.
+	Department *ent.Department `json:"department"`
+	// The one that is gone.
+	DeletedID string `json:"deletedId"`
+	// How many people were in it and below it.
+	MovedEmployees int `json:"movedEmployees"`
+	// Groups whose criteria named what is gone, and name what is left from now on.
+	ChangedGroups []*ent.Group `json:"changedGroups"`
+}
+
+// Without parentId, to the top.
+type MoveDepartmentInput struct {
+	ID       string  `json:"id"`
+	ParentID *string `json:"parentId,omitempty"`
+}
+
+type MoveDepartmentPayload struct {
+	Department *ent.Department `json:"department"`
 }
 
 type Mutation struct {
@@ -254,12 +329,21 @@ type ReminderCounts struct {
 	Skipped int `json:"skipped"`
 }
 
+type RenameDepartmentInput struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type RenameDepartmentPayload struct {
+	Department *ent.Department `json:"department"`
+}
+
 type RenameGroupInput struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Of pins, exclusions or both, at most 10,000, of any groups. Without expiresAt they stand until they are taken back.
+// Of pins, exclusions or both, at most 1,000, of any groups. Without expiresAt they stand until they are taken back.
 type RenewOverridesInput struct {
 	OverrideIds []string   `json:"overrideIds"`
 	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
@@ -330,6 +414,65 @@ type WhyNot struct {
 	Conditions []*MembershipReason `json:"conditions"`
 }
 
+type GroupOrderField string
+
+const (
+	GroupOrderFieldName    GroupOrderField = "NAME"
+	GroupOrderFieldMembers GroupOrderField = "MEMBERS"
+	GroupOrderFieldCreated GroupOrderField = "CREATED"
+	GroupOrderFieldUpdated GroupOrderField = "UPDATED"
+)
+
+var AllGroupOrderField = []GroupOrderField{
+	GroupOrderFieldName,
+	GroupOrderFieldMembers,
+	GroupOrderFieldCreated,
+	GroupOrderFieldUpdated,
+}
+
+func (e GroupOrderField) IsValid() bool {
+	switch e {
+	case GroupOrderFieldName, GroupOrderFieldMembers, GroupOrderFieldCreated, GroupOrderFieldUpdated:
+		return true
+	}
+	return false
+}
+
+func (e GroupOrderField) String() string {
+	return string(e)
+}
+
+func (e *GroupOrderField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = GroupOrderField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid GroupOrderField", str)
+	}
+	return nil
+}
+
+func (e GroupOrderField) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *GroupOrderField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e GroupOrderField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type GroupTab string
 
 const (
@@ -380,6 +523,61 @@ func (e *GroupTab) UnmarshalJSON(b []byte) error {
 }
 
 func (e GroupTab) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type OrderDirection string
+
+const (
+	OrderDirectionAsc  OrderDirection = "ASC"
+	OrderDirectionDesc OrderDirection = "DESC"
+)
+
+var AllOrderDirection = []OrderDirection{
+	OrderDirectionAsc,
+	OrderDirectionDesc,
+}
+
+func (e OrderDirection) IsValid() bool {
+	switch e {
+	case OrderDirectionAsc, OrderDirectionDesc:
+		return true
+	}
+	return false
+}
+
+func (e OrderDirection) String() string {
+	return string(e)
+}
+
+func (e *OrderDirection) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = OrderDirection(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid OrderDirection", str)
+	}
+	return nil
+}
+
+func (e OrderDirection) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *OrderDirection) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e OrderDirection) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
