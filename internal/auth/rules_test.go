@@ -54,7 +54,7 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		newPastMembership(c, r.group, r.employee).SaveX(ctx)
 		newCriteriaVersion(c, r.group).SaveX(ctx)
 		newExclusion(c, r.group, r.employee).SaveX(ctx)
-		c.Pin.Create().SetGroupID(r.group).SetEmployeeID(r.employee).SetNote("x").SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
+		newPin(c, r.group, r.employee).SaveX(ctx)
 		newNotification(c, r.group).SaveX(ctx)
 		c.Glossary.Create().SetContent([]byte("{}")).SetCreatedAt(1).SetCreatedBy("x").SaveX(ctx)
 		r.request = newReminderRequest(c, r.group).SaveX(ctx).ID
@@ -106,6 +106,10 @@ func newCriteriaVersion(c *ent.Client, group int64) *ent.CriteriaVersionCreate {
 func newExclusion(c *ent.Client, group, employee int64) *ent.ExclusionCreate {
 	return c.Exclusion.Create().SetGroupID(group).SetEmployeeID(employee).SetReason(exclusion.ReasonOTHER).
 		SetCreatedAt(1).SetCreatedBy("x")
+}
+
+func newPin(c *ent.Client, group, employee int64) *ent.PinCreate {
+	return c.Pin.Create().SetGroupID(group).SetEmployeeID(employee).SetNote("x").SetCreatedAt(1).SetCreatedBy("x")
 }
 
 func newNotification(c *ent.Client, group int64) *ent.NotificationCreate {
@@ -359,6 +363,12 @@ func TestReferencesStayInside(t *testing.T) {
 			"exclusion.employee": func(c *ent.Client) executor {
 				return newExclusion(c, ours.group, theirs.employee).SetOrganizationID(org)
 			},
+			"pin.group": func(c *ent.Client) executor {
+				return newPin(c, theirs.group, ours.employee).SetOrganizationID(org)
+			},
+			"pin.employee": func(c *ent.Client) executor {
+				return newPin(c, ours.group, theirs.employee).SetOrganizationID(org)
+			},
 			"notification.group": func(c *ent.Client) executor {
 				return newNotification(c, theirs.group).SetOrganizationID(org)
 			},
@@ -397,7 +407,7 @@ func TestAGroupTakesWhatBelongsToItAlong(t *testing.T) {
 			return tx.Ent.Group.DeleteOneID(ours.group).Exec(ctx)
 		}))
 		c := db.Read(ctx)
-		require.Zero(t, c.Membership.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
+		require.Zero(t, c.Membership.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Pin.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
 		require.Equal(t, 1, c.ReminderRequest.Query().CountX(ctx), "the record outlives the group")
 		require.Equal(t, 1, c.Employee.Query().CountX(ctx))
 	})

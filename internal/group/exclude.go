@@ -43,7 +43,11 @@ func (s *Service) exclude(ctx context.Context, id int64, who Members, in Exclusi
 		in.Note = &note
 	}
 	var made *ent.Exclusion
-	g, result, err := s.order(ctx, id, who, excluded, in.ExpiresAt, func(ctx context.Context, tx *storage.Tx, o order) error {
+	why := reason{"reason": in.Reason}
+	if in.Note != nil {
+		why["note"] = *in.Note
+	}
+	g, result, err := s.order(ctx, id, who, excluded, why, in.ExpiresAt, func(ctx context.Context, tx *storage.Tx, o order) error {
 		rows, err := tx.Ent.Exclusion.MapCreateBulk(o.employees, func(c *ent.ExclusionCreate, i int) {
 			c.SetOrganizationID(o.group.OrganizationID).SetGroupID(o.group.ID).SetEmployeeID(o.employees[i]).SetReason(in.Reason).SetNillableNote(in.Note).
 				SetCreatedAt(o.at).SetCreatedBy(o.by).SetNillableExpiresAt(o.expiresAt)

@@ -6,10 +6,11 @@ import (
 
 	"muster/ent"
 	entemployee "muster/ent/employee"
-	entgroup "muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"muster/internal/errs"
+	"muster/internal/group/action"
 	"muster/internal/storage"
 )
 
@@ -24,39 +25,46 @@ type Members struct {
 
 // AddMembers puts employees into a manual group.
 func (s *Service) AddMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
-	return s.setMembers(ctx, id, who, s.engine.Add)
+	return s.setMembers(ctx, id, who, handed{action.AddMembers, audit.MembersAdded, true, s.engine.Add})
 }
 
 // RemoveMembers takes employees out of a manual group.
 func (s *Service) RemoveMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
-	return s.setMembers(ctx, id, who, s.engine.Remove)
+	return s.setMembers(ctx, id, who, handed{action.RemoveMembers, audit.MembersRemoved, false, s.engine.Remove})
 }
 
-func (s *Service) setMembers(ctx context.Context, id int64, who Members,
-	set func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error,
-) (*ent.Group, bulk.Result, error) {
-	return s.onEmployees(ctx, id, who, checkManual, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
-		if err := set(ctx, tx, g.OrganizationID, g.ID, employees); err != nil {
-			return 0, err
-		}
-		after, err := tx.Ent.Group.Get(ctx, g.ID)
+// handed is one of the two ways of setting members by hand.
+type handed struct {
+	action  action.Action
+	done    audit.Action
+	joining bool
+	set     func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error
+}
+
+func (s *Service) setMembers(ctx context.Context, id int64, who Members, by handed) (*ent.Group, bulk.Result, error) {
+	return s.onEmployees(ctx, id, who, by.action, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
+		wanted, err := moving(ctx, tx, g, employees, by.joining)
 		if err != nil {
 			return 0, err
 		}
-		return max(after.MemberCount-g.MemberCount, g.MemberCount-after.MemberCount), nil
+		if err := by.set(ctx, tx, g.OrganizationID, g.ID, wanted); err != nil {
+			return 0, err
+		}
+		left, err := moving(ctx, tx, g, wanted, by.joining) // disabled people join no group
+		if err != nil {
+			return 0, err
+		}
+		moved := slices.DeleteFunc(wanted, func(id int64) bool {
+			_, still := slices.BinarySearch(left, id)
+			return still
+		})
+		return len(moved), recordMembers(ctx, tx, g, by.done, moved, details{})
 	})
-}
-
-func checkManual(g *ent.Group) error {
-	if g.Kind != entgroup.KindMANUAL {
-		return errs.New(errs.CodeInvalid, "only a manual group's members are set by hand")
-	}
-	return nil
 }
 
 // onEmployees changes what a group has to do with employees: those whom the organization does not have are rejected, work gets the others,
 // each once, and says for how many something changed.
-func (s *Service) onEmployees(ctx context.Context, id int64, who Members, check func(g *ent.Group) error,
+func (s *Service) onEmployees(ctx context.Context, id int64, who Members, a action.Action,
 	work func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (accepted int, err error),
 ) (*ent.Group, bulk.Result, error) {
 	var result bulk.Result
@@ -64,7 +72,7 @@ func (s *Service) onEmployees(ctx context.Context, id int64, who Members, check 
 		return nil, result, err
 	}
 	g, err := s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-		if err := check(g); err != nil {
+		if err := a.Check(ctx, g); err != nil {
 			return err
 		}
 		found, rejected, err := s.resolve(ctx, tx, who)

@@ -8,12 +8,13 @@ import (
 
 	"muster/ent"
 	"muster/ent/exclusion"
-	entgroup "muster/ent/group"
 	"muster/ent/pin"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"muster/internal/errs"
+	"muster/internal/group/action"
 	"muster/internal/membership"
 	"muster/internal/storage"
 )
@@ -22,27 +23,29 @@ import (
 // at most one of them in a group: a later order of the other kind replaces an earlier one, in the same transaction. The methods about many
 // employees leave those as they are, unchanged, for whom the same order is in force already, or for whom there is none to take back.
 
-// kind is one of the two kinds of overrides: its table, and what moves members when one is given and when it is taken back.
+// kind is one of the two kinds of overrides: its table, who may give it, and what is said of giving it and of taking it back.
 type kind struct {
 	table        string
-	given, ended membership.Cause
+	action       action.Action
+	given, ended said
+}
+
+// said is what moved members, and what was done.
+type said struct {
+	cause  membership.Cause
+	action audit.Action
 }
 
 var (
-	pinned   = kind{table: pin.Table, given: membership.ByPin, ended: membership.ByUnpin}
-	excluded = kind{table: exclusion.Table, given: membership.ByExclusion, ended: membership.ByReturn}
-)
-
-// checkOverridable says whether the group can have overrides of the kind.
-func (k kind) checkOverridable(g *ent.Group) error {
-	switch {
-	case g.Kind == entgroup.KindMANUAL:
-		return errs.New(errs.CodeInvalid, "a manual group has neither pins nor exclusions: add and remove its members")
-	case k == pinned && g.Kind == entgroup.KindSYSTEM:
-		return errs.New(errs.CodeInvalid, "nobody can be pinned to %q: it says what happened", g.Name)
+	pinned = kind{
+		table: pin.Table, action: action.Pin,
+		given: said{membership.ByPin, audit.MemberPinned}, ended: said{membership.ByUnpin, audit.MemberUnpinned},
 	}
-	return nil
-}
+	excluded = kind{
+		table: exclusion.Table, action: action.Exclude,
+		given: said{membership.ByExclusion, audit.MemberExcluded}, ended: said{membership.ByReturn, audit.MemberReadmitted},
+	}
+)
 
 // one reads the outcome of a call about one employee: an error where they are unknown, and another where nothing was to be done.
 func one(result bulk.Result, err, unchanged error) error {
@@ -66,16 +69,21 @@ type order struct {
 	by        string
 }
 
+// reason is what is told of an order beside whom it is about.
+type reason map[string]any
+
 // ordered is how many overrides one statement stores; a statement of SQLite has at most 32,766 values.
 const ordered = 2000
 
 // order gives the employees overrides of the kind: replaces those of the other kind, and leaves those of the same kind.
-func (s *Service) order(ctx context.Context, id int64, who Members, k kind, until *time.Time, store func(context.Context, *storage.Tx, order) error) (*ent.Group, bulk.Result, error) {
+func (s *Service) order(ctx context.Context, id int64, who Members, k kind, why reason, until *time.Time,
+	store func(context.Context, *storage.Tx, order) error,
+) (*ent.Group, bulk.Result, error) {
 	expiresAt, err := s.expiry(until)
 	if err != nil {
 		return nil, bulk.Result{}, err
 	}
-	return s.onEmployees(ctx, id, who, k.checkOverridable, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
+	return s.onEmployees(ctx, id, who, k.action, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
 		now := s.instant()
 		of, args := among(tx, g, employees)
 		present, err := idsOf(ctx, tx, `SELECT employee_id FROM `+k.table+` WHERE `+of+` AND (expires_at IS NULL OR expires_at > ?) ORDER BY employee_id`, append(args, now)...)
@@ -97,19 +105,28 @@ func (s *Service) order(ctx context.Context, id int64, who Members, k kind, unti
 				return 0, fmt.Errorf("store %s: %w", k.table, err)
 			}
 		}
-		return len(fresh), s.engine.Override(ctx, tx, g.OrganizationID, g.ID, k.given, fresh, instantOr(expiresAt))
+		if until != nil {
+			why["expiresAt"] = until.UTC()
+		}
+		if err := recordMembers(ctx, tx, g, k.given.action, fresh, why); err != nil {
+			return 0, err
+		}
+		return len(fresh), s.engine.Override(ctx, tx, g.OrganizationID, g.ID, k.given.cause, fresh, instantOr(expiresAt))
 	})
 }
 
 // takeBack ends the employees' overrides of the kind.
 func (s *Service) takeBack(ctx context.Context, id int64, who Members, k kind) (*ent.Group, bulk.Result, error) {
-	return s.onEmployees(ctx, id, who, k.checkOverridable, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
+	return s.onEmployees(ctx, id, who, k.action, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
 		of, args := among(tx, g, employees)
-		gone, err := idsOf(ctx, tx, `DELETE FROM `+k.table+` WHERE `+of+` RETURNING employee_id`, args...)
+		gone, err := idsOf(ctx, tx, `DELETE FROM `+k.table+` WHERE `+of+` AND (expires_at IS NULL OR expires_at > ?) RETURNING employee_id`, append(args, s.instant())...)
 		if err != nil {
 			return 0, err
 		}
-		return len(gone), s.engine.Override(ctx, tx, g.OrganizationID, g.ID, k.ended, gone, criteria.Never)
+		if err := recordMembers(ctx, tx, g, k.ended.action, gone, reason{}); err != nil {
+			return 0, err
+		}
+		return len(gone), s.engine.Override(ctx, tx, g.OrganizationID, g.ID, k.ended.cause, gone, criteria.Never)
 	})
 }
 
@@ -135,13 +152,14 @@ func (s *Service) expiry(at *time.Time) (*int64, error) {
 	if at == nil {
 		return nil, nil
 	}
-	if !at.After(s.now()) {
+	instant := int64(criteria.InstantOf(*at))
+	if instant <= s.instant() {
 		return nil, errs.New(errs.CodeInvalid, "expiresAt is not in the future")
 	}
 	if at.After(latest) {
 		return nil, errs.New(errs.CodeInvalid, "expiresAt is after %d", latest.Year())
 	}
-	return new(int64(criteria.InstantOf(*at))), nil
+	return &instant, nil
 }
 
 func instantOr(at *int64) criteria.Instant {

@@ -3,8 +3,10 @@ package group
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
@@ -14,14 +16,17 @@ import (
 // Override names a pin or an exclusion; the other is 0, and both are where it is neither.
 type Override struct{ Pin, Exclusion int64 }
 
+// maxRenewed bounds the overrides of one Renew.
+const maxRenewed = 1000
+
 // Renew says that overrides of any groups were looked at and are to stand until expiresAt; nil: until they are taken back. What
-// has expired, or is not there, is rejected. At most MaxMembers in a call.
+// has expired, or is not there, is rejected. At most maxRenewed in a call.
 func (s *Service) Renew(ctx context.Context, overrides []Override, expiresAt *time.Time) (result bulk.Result, err error) {
 	who, err := auth.Require(ctx, auth.Operator)
 	if err != nil {
 		return result, err
 	}
-	if err := bulk.TooMany(len(overrides), MaxMembers, "overrides"); err != nil {
+	if err := bulk.TooMany(len(overrides), maxRenewed, "overrides"); err != nil {
 		return result, err
 	}
 	until, err := s.expiry(expiresAt)
@@ -33,15 +38,14 @@ func (s *Service) Renew(ctx context.Context, overrides []Override, expiresAt *ti
 		if err := tx.LockOrganization(ctx, who.OrganizationID, storage.Exclusive); err != nil {
 			return err
 		}
-		renewed, err := s.renewKind(ctx, tx, who, pinned, overrides, until)
-		if err != nil {
-			return err
+		renewed, employees := map[Override]bool{}, map[int64][]int64{}
+		for _, k := range []kind{pinned, excluded} {
+			if err := s.renewKind(ctx, tx, who, k, overrides, until, func(o Override, group, employee int64) {
+				renewed[o], employees[group] = true, append(employees[group], employee)
+			}); err != nil {
+				return err
+			}
 		}
-		others, err := s.renewKind(ctx, tx, who, excluded, overrides, until)
-		if err != nil {
-			return err
-		}
-		maps.Copy(renewed, others)
 		seen := map[Override]bool{}
 		for i, o := range overrides {
 			switch {
@@ -53,36 +57,50 @@ func (s *Service) Renew(ctx context.Context, overrides []Override, expiresAt *ti
 				seen[o], result.Accepted = true, result.Accepted+1
 			}
 		}
+		if err := recordRenewed(ctx, tx, employees, expiresAt); err != nil {
+			return err
+		}
 		return s.engine.Expiring(ctx, tx, who.OrganizationID, instantOr(until))
 	})
 	return result, err
 }
 
-// renewKind renews those of one kind that are in force, and gives them.
-func (s *Service) renewKind(ctx context.Context, tx *storage.Tx, who auth.Identity, k kind, overrides []Override, until *int64) (map[Override]bool, error) {
-	var ids []int64
-	for _, o := range overrides {
-		ids = append(ids, o.id(k))
-	}
-	in, list := tx.Dialect.Any(ids)
-	found, err := idsOf(ctx, tx, `UPDATE `+k.table+` SET expires_at = CAST(? AS BIGINT), renewed_at = ?, renewed_by = ?
-		WHERE organization_id = ? AND id `+in+` AND (expires_at IS NULL OR expires_at > ?) RETURNING id`,
-		until, s.instant(), who.Name, who.OrganizationID, list, s.instant())
-	renewed := make(map[Override]bool, len(found))
-	for _, id := range found {
-		if k == pinned {
-			renewed[Override{Pin: id}] = true
-		} else {
-			renewed[Override{Exclusion: id}] = true
+// renewKind renews those of one kind that are in force, and tells which with whom they are about.
+func (s *Service) renewKind(
+	ctx context.Context, tx *storage.Tx, who auth.Identity, k kind, overrides []Override, until *int64, tell func(o Override, group, employee int64),
+) error {
+	rows := make([]int64, len(overrides))
+	for i, o := range overrides {
+		rows[i] = max(o.Pin, o.Exclusion)
+		if (k == pinned) != (o.Pin != 0) {
+			rows[i] = 0
 		}
 	}
-	return renewed, err
+	in, list := tx.Dialect.Any(rows)
+	query := `UPDATE ` + k.table + ` SET expires_at = CAST(? AS BIGINT), renewed_at = ?, renewed_by = ?
+		WHERE organization_id = ? AND id ` + in + ` AND (expires_at IS NULL OR expires_at > ?) RETURNING id, group_id, employee_id`
+	args := []any{until, s.instant(), who.Name, who.OrganizationID, list, s.instant()}
+	return storage.Each(ctx, tx, tx.Dialect.Rebind(query), args, func(row *storage.Row) error {
+		o := Override{Exclusion: row.Int(0)}
+		if k == pinned {
+			o = Override{Pin: row.Int(0)}
+		}
+		tell(o, row.Int(1), row.Int(2))
+		return nil
+	})
 }
 
-// id gives the row where the override is one of the kind, else 0.
-func (o Override) id(k kind) int64 {
-	if k == pinned {
-		return o.Pin
+// recordRenewed tells of each group whose overrides were renewed.
+func recordRenewed(ctx context.Context, tx *storage.Tx, employees map[int64][]int64, until *time.Time) error {
+	details := map[string]any{"expiresAt": until}
+	for _, id := range slices.Sorted(maps.Keys(employees)) {
+		g, err := tx.Ent.Group.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := recordMembers(ctx, tx, g, audit.OverridesRenewed, employees[id], details); err != nil {
+			return err
+		}
 	}
-	return o.Exclusion
+	return nil
 }
