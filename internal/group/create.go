@@ -6,6 +6,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/errs"
@@ -46,6 +47,9 @@ func (s *Service) CreateSmart(ctx context.Context, in SmartInput) (*ent.Group, e
 		made, err = s.draft(tx, who.OrganizationID, in.Name, entgroup.KindSMART, entgroup.StatusGENERATING).
 			SetDescription(in.Description).SetNillableClientMutationID(in.ClientMutationID).Save(ctx)
 		if err != nil {
+			return err
+		}
+		if err := record(ctx, tx, made, audit.GroupCreated, details{"kind": made.Kind, "description": in.Description}); err != nil {
 			return err
 		}
 		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: who.OrganizationID, GroupID: made.ID, Author: who.Name})
@@ -94,7 +98,10 @@ func (s *Service) CreateManual(ctx context.Context, name string) (*ent.Group, er
 	var made *ent.Group
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		made, err = s.draft(tx, who.OrganizationID, name, entgroup.KindMANUAL, entgroup.StatusACTIVE).Save(ctx)
-		return err
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, made, audit.GroupCreated, details{"kind": made.Kind})
 	})
 	return made, err
 }

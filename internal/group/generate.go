@@ -11,6 +11,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/reading"
@@ -99,6 +100,9 @@ func (s *Service) read(ctx context.Context, g *ent.Group, author string) error {
 		if _, err := s.adopt(ctx, tx, now, result, *g.Description, author); err != nil {
 			return err
 		}
+		if err := record(ctx, tx, now, audit.GroupGenerated, generated(result, author)); err != nil {
+			return err
+		}
 		return s.engine.CriteriaChanged(ctx, tx, g.OrganizationID)
 	})
 }
@@ -175,6 +179,9 @@ func (s *Service) fail(ctx context.Context, tx *storage.Tx, g *ent.Group, r read
 	err = update.SetStatus(entgroup.StatusFAILED).SetFailureCode(string(reading.Refused)).SetFailureMessage(r.Message).
 		SetUpdatedAt(s.instant()).Exec(ctx)
 	if err != nil {
+		return err
+	}
+	if err := record(ctx, tx, g, audit.GenerationFailed, details{"code": reading.Refused, "message": r.Message}); err != nil {
 		return err
 	}
 	return s.announce(ctx, tx, g, noticeFailed, r.Message)

@@ -6,6 +6,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/errs"
 	"muster/internal/group/action"
@@ -35,6 +36,9 @@ func (s *Service) Redescribe(ctx context.Context, id int64, description string) 
 			update = update.SetPending(pending)
 		}
 		if err := update.Exec(ctx); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, g, audit.GroupRedescribed, details{"from": g.Description, "to": description}); err != nil {
 			return err
 		}
 		return s.jobs.Enqueue(ctx, tx, GenerateArgs{OrganizationID: g.OrganizationID, GroupID: g.ID, Author: auth.Name(ctx)})
@@ -75,6 +79,9 @@ func (s *Service) generatePending(ctx context.Context, g *ent.Group, author stri
 		if err := s.engine.Swap(ctx, tx, now, *result.Tree); err != nil {
 			return err
 		}
+		if err := record(ctx, tx, now, audit.GroupGenerated, generated(result, author)); err != nil {
+			return err
+		}
 		return s.announce(ctx, tx, now, noticeReady, "Your group is ready to go!")
 	})
 }
@@ -83,6 +90,9 @@ func (s *Service) generatePending(ctx context.Context, g *ent.Group, author stri
 func (s *Service) keep(ctx context.Context, tx *storage.Tx, g *ent.Group, code, message string) error {
 	err := tx.Ent.Group.UpdateOne(g).ClearPending().SetFailureCode(code).SetFailureMessage(message).Exec(ctx)
 	if err != nil {
+		return err
+	}
+	if err := record(ctx, tx, g, audit.GenerationFailed, details{"code": code, "message": message}); err != nil {
 		return err
 	}
 	return s.announce(ctx, tx, g, noticeFailed, message)

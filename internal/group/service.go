@@ -9,6 +9,7 @@ import (
 
 	"muster/ent"
 	entgroup "muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/errs"
@@ -107,7 +108,14 @@ func (s *Service) Rename(ctx context.Context, id int64, name string) (*ent.Group
 		if err := action.Rename.Check(ctx, g); err != nil {
 			return err
 		}
-		return tx.Ent.Group.UpdateOne(g).SetName(name).SetNameKey(criteria.Fold(name)).SetUpdatedAt(s.instant()).Exec(ctx)
+		if name == g.Name {
+			return nil
+		}
+		renamed, err := tx.Ent.Group.UpdateOne(g).SetName(name).SetNameKey(criteria.Fold(name)).SetUpdatedAt(s.instant()).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, renamed, audit.GroupRenamed, details{"from": g.Name})
 	})
 }
 
@@ -120,26 +128,33 @@ func (s *Service) Activate(ctx context.Context, id int64, acceptPartial bool) (*
 		if err := checkPartial(g, acceptPartial); err != nil {
 			return err
 		}
-		return s.moveTo(ctx, tx, g, entgroup.StatusACTIVE)
+		if err := s.moveTo(ctx, tx, g, entgroup.StatusACTIVE); err != nil {
+			return err
+		}
+		return record(ctx, tx, g, audit.GroupActivated, nil)
 	})
 }
 
 // Save keeps a READY group as INACTIVE.
 func (s *Service) Save(ctx context.Context, id int64) (*ent.Group, error) {
-	return s.step(ctx, id, action.Save, entgroup.StatusINACTIVE)
+	return s.step(ctx, id, action.Save, audit.GroupSaved)
 }
 
 // Deactivate takes an ACTIVE group out of the selectors; it stays up to date.
 func (s *Service) Deactivate(ctx context.Context, id int64) (*ent.Group, error) {
-	return s.step(ctx, id, action.Deactivate, entgroup.StatusINACTIVE)
+	return s.step(ctx, id, action.Deactivate, audit.GroupDeactivated)
 }
 
-func (s *Service) step(ctx context.Context, id int64, a action.Action, to entgroup.Status) (*ent.Group, error) {
+// step makes the group INACTIVE.
+func (s *Service) step(ctx context.Context, id int64, a action.Action, done audit.Action) (*ent.Group, error) {
 	return s.change(ctx, id, func(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
 		if err := a.Check(ctx, g); err != nil {
 			return err
 		}
-		return s.moveTo(ctx, tx, g, to)
+		if err := s.moveTo(ctx, tx, g, entgroup.StatusINACTIVE); err != nil {
+			return err
+		}
+		return record(ctx, tx, g, done, nil)
 	})
 }
 
@@ -153,7 +168,7 @@ func (s *Service) Discard(ctx context.Context, id int64) (*ent.Group, error) {
 		if err := action.Discard.Check(ctx, g); err != nil {
 			return err
 		}
-		return s.remove(ctx, tx, g)
+		return s.end(ctx, tx, g, audit.GroupDiscarded)
 	})
 }
 
@@ -164,8 +179,16 @@ func (s *Service) Delete(ctx context.Context, id int64) (*ent.Group, error) {
 		if err := action.Delete.Check(ctx, g); err != nil {
 			return err
 		}
-		return s.remove(ctx, tx, g)
+		return s.end(ctx, tx, g, audit.GroupDeleted)
 	})
+}
+
+// end removes the group and keeps what it was.
+func (s *Service) end(ctx context.Context, tx *storage.Tx, g *ent.Group, done audit.Action) error {
+	if err := s.remove(ctx, tx, g); err != nil {
+		return err
+	}
+	return record(ctx, tx, g, done, details{"kind": g.Kind, "status": g.Status, "description": g.Description, "members": g.MemberCount})
 }
 
 func (s *Service) remove(ctx context.Context, tx *storage.Tx, g *ent.Group) error {

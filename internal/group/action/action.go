@@ -60,7 +60,7 @@ var rules = map[Action]rule{
 		role: auth.Operator, kinds: smart, other: "only a smart group has a description",
 		from: described, done: "redescribed",
 	},
-	Rename:     {role: auth.Operator, provider: true},
+	Rename:     {role: auth.Operator, kinds: ordinary, other: "a system group keeps its name", provider: true},
 	Save:       {role: auth.Operator, from: []entgroup.Status{entgroup.StatusREADY}, done: "saved"},
 	Activate:   {role: auth.Operator, from: []entgroup.Status{entgroup.StatusREADY, entgroup.StatusINACTIVE}, done: "activated"},
 	Deactivate: {role: auth.Operator, from: []entgroup.Status{entgroup.StatusACTIVE}, done: "deactivated"},
