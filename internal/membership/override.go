@@ -2,7 +2,6 @@ package membership
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -95,42 +94,4 @@ func (l *live) following(group int64) set {
 	return l.that(func(g *liveGroup) bool {
 		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
 	})
-}
-
-// expire deletes the overrides that do not count any more at the clock, and adds whom they were about to those concerned.
-func expire(ctx context.Context, tx *storage.Tx, organization int64, to criteria.Clock, groups *live, concerned concerned) error {
-	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
-		`SELECT group_id, employee_id FROM pins WHERE organization_id = ? AND expires_at <= ?
-		 UNION ALL SELECT group_id, employee_id FROM exclusions WHERE organization_id = ? AND expires_at <= ?`),
-		organization, int64(to.Now()), organization, int64(to.Now()))
-	if err != nil {
-		return err
-	}
-	expired, err := scanPairs(rows)
-	if err != nil || len(expired) == 0 {
-		return err
-	}
-	for _, p := range expired {
-		concerned.add([]int64{p.employee}, groups.following(p.group))
-	}
-	for _, table := range []string{"pins", "exclusions"} {
-		_, err := tx.ExecContext(ctx, tx.Dialect.Rebind(`DELETE FROM `+table+` WHERE organization_id = ? AND expires_at <= ?`), organization, int64(to.Now()))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func scanPairs(rows *sql.Rows) ([]pair, error) {
-	defer rows.Close()
-	var found []pair
-	for rows.Next() {
-		var p pair
-		if err := rows.Scan(&p.group, &p.employee); err != nil {
-			return nil, err
-		}
-		found = append(found, p)
-	}
-	return found, rows.Err()
 }
