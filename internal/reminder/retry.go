@@ -6,6 +6,7 @@ import (
 
 	"muster/ent"
 	entreminder "muster/ent/reminder"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
@@ -50,6 +51,10 @@ func (s *Service) Retry(ctx context.Context, id int64, reminders []int64) (Retri
 		}
 		out.SkippedRecently = failed - out.Queued
 		if out.Request, err = tx.Ent.ReminderRequest.UpdateOne(request).SetOutages(0).ClearTrouble().Save(ctx); err != nil {
+			return err
+		}
+		details := map[string]any{"queued": out.Queued, "skippedRecently": out.SkippedRecently}
+		if err := audit.Record(ctx, tx, entry(audit.RemindersRetried, request, details)); err != nil {
 			return err
 		}
 		return s.jobs.Enqueue(ctx, tx, Args{OrganizationID: who.OrganizationID, RequestID: id})

@@ -9,10 +9,12 @@ import (
 
 	"muster/ent"
 	entrequest "muster/ent/reminderrequest"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/errs"
 	"muster/internal/group/action"
+	"muster/internal/ids"
 	"muster/internal/storage"
 )
 
@@ -156,6 +158,13 @@ func (s *Service) store(ctx context.Context, tx *storage.Tx, who auth.Identity, 
 		SetSkippedDisabled(j.SkippedDisabled).SetSkippedNotMember(j.SkippedNotMember).
 		SetSkippedNoPending(j.SkippedNoPending).SetSkippedRecently(j.SkippedRecently).
 		SetCreatedAt(s.instant()).SetCreatedBy(who.Name).Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = audit.Record(ctx, tx, entry(audit.RemindersRequested, request, map[string]any{
+		"queued": j.Queued, "skippedDisabled": j.SkippedDisabled, "skippedNotMember": j.SkippedNotMember,
+		"skippedNoPending": j.SkippedNoPending, "skippedRecently": j.SkippedRecently,
+	}))
 	if err != nil || j.Queued == 0 {
 		return request, err
 	}
@@ -165,6 +174,12 @@ func (s *Service) store(ctx context.Context, tx *storage.Tx, who auth.Identity, 
 		}
 	}
 	return request, s.jobs.Enqueue(ctx, tx, Args{OrganizationID: who.OrganizationID, RequestID: request.ID})
+}
+
+// entry is about the group, and names the request.
+func entry(action audit.Action, request *ent.ReminderRequest, details map[string]any) audit.Entry {
+	details["request"] = ids.Format(ids.ReminderRequest, request.ID)
+	return audit.Entry{Action: action, Subject: audit.Subject{Kind: audit.Group, ID: request.GroupID, Name: request.GroupName}, Details: details}
 }
 
 // rowsPerInsert keeps a statement's parameters small, however many members a group has.
