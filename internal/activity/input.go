@@ -40,27 +40,28 @@ const (
 	maxText = 200 // characters
 )
 
-// event is a row of either table, as far as a row of input decides it. Its JSON names are the columns.
+// event is a row of either table, as far as a row of input decides it.
 type event struct {
-	EventID     string   `json:"event_id"`
-	EmployeeID  int64    `json:"employee_id"`
-	Type        string   `json:"type"`
-	OccurredAt  int64    `json:"occurred_at"`
-	CampaignID  int64    `json:"campaign_id,omitempty"`
-	Channel     string   `json:"channel"`
-	Template    string   `json:"template"`
-	TemplateKey string   `json:"template_key"`
-	Automated   bool     `json:"automated"`
-	CourseID    int64    `json:"course_id,omitempty"`
-	DueAt       *int64   `json:"due_at"`
-	Score       *float64 `json:"score"`
+	EventID     string
+	EmployeeID  int64
+	Type        string
+	OccurredAt  int64
+	CampaignID  int64
+	Channel     string
+	Template    string
+	TemplateKey string
+	Automated   bool
+	CourseID    int64
+	DueAt       *int64
+	Score       *float64
 }
 
 // input is a checked row: its event, still without the ids of its employee and its subject.
 type input struct {
-	event    event
-	emailKey string
-	subject  string // the campaign's or the course's name
+	event      event
+	emailKey   string
+	subject    string // the campaign's or the course's name
+	subjectKey string
 }
 
 func (in SimulationInput) check() (input, error) {
@@ -125,6 +126,7 @@ func common(id, email string, at time.Time, what, subject string) (row input, er
 	if row.subject, err = line(what, subject); err != nil {
 		return row, err
 	}
+	row.subjectKey = criteria.Fold(row.subject)
 	row.event.OccurredAt, err = instant("occurredAt", at)
 	return row, err
 }

@@ -2,15 +2,14 @@ package activity
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"muster/ent/knownvalue"
 	"muster/internal/bulk"
-	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
 	"muster/internal/errs"
 	"muster/internal/membership"
@@ -28,6 +27,8 @@ type recording struct {
 	organization int64
 	now          int64
 	rows         []row // of all calls, in their order
+	learned      *subjects
+	owners       []int64 // of events that the rows correct, as an earlier attempt found them
 }
 
 // row is a good row of a call, by its place there.
@@ -38,13 +39,7 @@ type row struct {
 }
 
 func (r *recording) run(ctx context.Context, s *Service) error {
-	if err := r.tx.LockOrganization(ctx, r.organization, storage.Shared); err != nil {
-		return err
-	}
-	if err := r.employees(ctx); err != nil {
-		return err
-	}
-	known, err := r.lock(ctx, s.engine)
+	known, err := r.begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,23 +68,54 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	return s.engine.Apply(ctx, r.tx, r.organization, list...)
 }
 
-// employees finds whom the rows are about; rows of somebody unknown are rejected.
-func (r *recording) employees(ctx context.Context) error {
+// begin takes the locks, the organization's and those of everybody whose facts the rows change, in id order; gives the rows their
+// employees; and gives the events that are known already. All this is one round trip.
+func (r *recording) begin(ctx context.Context) (map[string]event, error) {
+	ids, owners := map[string]int64{}, []int64(nil)
+	statements := append(r.tx.OrganizationLock(r.organization, storage.Shared), r.employees(ids), r.knownOwners(&owners))
+	if err := r.tx.Dialect.Together(ctx, r.tx, statements...); err != nil {
+		return nil, err
+	}
+	r.assign(ids)
+	if len(owners) == 0 {
+		return map[string]event{}, nil
+	}
+	locked := map[int64]bool{}
+	for _, id := range slices.Concat(slices.Collect(maps.Values(ids)), r.owners) {
+		locked[id] = true
+	}
+	if r.tx.Dialect == storage.Postgres && slices.ContainsFunc(owners, func(id int64) bool { return !locked[id] }) {
+		r.owners = append(r.owners, owners...) // a correction may move an event from one employee to another: both are to be locked
+		return nil, errRaced
+	}
+	return r.known(ctx)
+}
+
+// employees finds whom the rows are about, and locks them.
+func (r *recording) employees(ids map[string]int64) storage.Statement {
 	keys := make([]string, len(r.rows))
 	for i, row := range r.rows {
 		keys[i] = row.emailKey
 	}
 	slices.Sort(keys)
 	in, arg := r.tx.Dialect.AnyText(slices.Compact(keys))
-	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(
-		`SELECT email_key, id FROM employees WHERE organization_id = ? AND email_key `+in), r.organization, arg)
-	if err != nil {
-		return err
+	where, args := `email_key `+in, []any{r.organization, arg}
+	if len(r.owners) > 0 {
+		where = `id = ANY(ARRAY(SELECT id FROM employees WHERE organization_id = ? AND email_key ` + in + `) || CAST(? AS BIGINT[]))`
+		args = []any{r.organization, r.organization, arg, r.owners}
 	}
-	ids, err := idsByKey(rows)
-	if err != nil {
-		return err
+	query := `SELECT email_key, id FROM employees WHERE organization_id = ? AND ` + where
+	if r.tx.Dialect == storage.Postgres {
+		query += ` ORDER BY id FOR NO KEY UPDATE`
 	}
+	return storage.Statement{Query: query, Args: args, Row: func(row *storage.Row) error {
+		ids[string(row.Text(0))] = row.Int(1)
+		return nil
+	}}
+}
+
+// assign gives the rows their employees; rows of somebody unknown are rejected.
+func (r *recording) assign(ids map[string]int64) {
 	unknown := map[*call]bool{}
 	r.rows = slices.DeleteFunc(r.rows, func(row row) bool {
 		if ids[row.emailKey] != 0 {
@@ -105,49 +131,27 @@ func (r *recording) employees(ctx context.Context) error {
 	for c := range unknown {
 		slices.SortFunc(c.result.Rejected, func(a, b bulk.Rejected) int { return a.Index - b.Index })
 	}
-	return nil
 }
 
-// lock takes the locks of everybody whose facts the rows change, and gives the events that are known already. A correction may
-// move an event from one employee to another: both are locked.
-func (r *recording) lock(ctx context.Context, engine *membership.Engine) (map[string]event, error) {
-	known, err := r.known(ctx)
-	if err != nil {
-		return nil, err
-	}
-	employees := map[int64]bool{}
-	for _, row := range r.rows {
-		employees[row.event.EmployeeID] = true
-	}
-	for _, e := range known {
-		employees[e.EmployeeID] = true
-	}
-	if err := engine.Lock(ctx, r.tx, r.organization, slices.Collect(maps.Keys(employees))); err != nil {
-		return nil, err
-	}
-	if len(known) == 0 { // one that came meanwhile keeps insert from writing it
-		return known, nil
-	}
-	if known, err = r.known(ctx); err != nil {
-		return nil, err
-	}
-	for _, e := range known {
-		if !employees[e.EmployeeID] {
-			return nil, errRaced
-		}
-	}
-	return known, nil
+// ofRows says which events have the rows' ids.
+func (r *recording) ofRows() (where string, args []any) {
+	in, arg := r.tx.Dialect.AnyText(list(r.rows, func(row row) string { return row.event.EventID }))
+	return ` FROM ` + r.table + ` WHERE organization_id = ? AND event_id ` + in, []any{r.organization, arg}
+}
+
+// knownOwners finds whose the known events are; mostly there are none.
+func (r *recording) knownOwners(owners *[]int64) storage.Statement {
+	where, args := r.ofRows()
+	return storage.Statement{Query: `SELECT employee_id` + where, Args: args, Row: func(row *storage.Row) error {
+		*owners = append(*owners, row.Int(0))
+		return nil
+	}}
 }
 
 // known reads the events with the rows' ids.
 func (r *recording) known(ctx context.Context) (map[string]event, error) {
-	wanted := make([]string, len(r.rows))
-	for i, row := range r.rows {
-		wanted[i] = row.event.EventID
-	}
-	in, arg := r.tx.Dialect.AnyText(wanted)
-	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(
-		`SELECT `+storage.Names(r.columns)+` FROM `+r.table+` WHERE organization_id = ? AND event_id `+in), r.organization, arg)
+	where, args := r.ofRows()
+	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(`SELECT `+strings.Join(r.columns, ", ")+where), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -161,65 +165,6 @@ func (r *recording) known(ctx context.Context) (map[string]event, error) {
 		found[e.EventID] = e
 	}
 	return found, rows.Err()
-}
-
-// findSubjects gives every row the id of its campaign or course, and creates those that are new, in one order whoever else does.
-func (r *recording) findSubjects(ctx context.Context) error {
-	names := map[string]string{}
-	for _, row := range r.rows {
-		names[criteria.Fold(row.subject)] = row.subject
-	}
-	ids, err := r.subjectIDs(ctx)
-	if err != nil {
-		return err
-	}
-	var missing []string
-	for key := range names {
-		if ids[key] == 0 {
-			missing = append(missing, key)
-		}
-	}
-	slices.Sort(missing)
-	for _, key := range missing {
-		_, err := r.tx.ExecContext(ctx, r.tx.Dialect.Rebind(
-			`INSERT INTO `+r.subjects+` (organization_id, name, name_key, created_at) VALUES (?, ?, ?, ?)
-			 ON CONFLICT (organization_id, name_key) DO NOTHING`), r.organization, names[key], key, r.now)
-		if err != nil {
-			return err
-		}
-	}
-	if len(missing) > 0 {
-		if ids, err = r.subjectIDs(ctx); err != nil {
-			return err
-		}
-	}
-	for i := range r.rows {
-		*r.subject(&r.rows[i].event) = ids[criteria.Fold(r.rows[i].subject)]
-	}
-	return nil
-}
-
-func (r *recording) subjectIDs(ctx context.Context) (map[string]int64, error) {
-	rows, err := r.tx.QueryContext(ctx, r.tx.Dialect.Rebind(`SELECT name_key, id FROM `+r.subjects+` WHERE organization_id = ?`), r.organization)
-	if err != nil {
-		return nil, err
-	}
-	return idsByKey(rows)
-}
-
-// idsByKey reads rows of a key and an id.
-func idsByKey(rows *sql.Rows) (map[string]int64, error) {
-	defer rows.Close()
-	ids := map[string]int64{}
-	for rows.Next() {
-		var key string
-		var id int64
-		if err := rows.Scan(&key, &id); err != nil {
-			return nil, err
-		}
-		ids[key] = id
-	}
-	return ids, rows.Err()
 }
 
 // sort tells new events and corrections from what is known already, row after row.
@@ -267,20 +212,16 @@ func (r *recording) touch(touched map[string]*membership.Touched, e event) {
 	}
 }
 
+// insert writes new events. Where another call wrote one of them meanwhile, which it can only for another employee, the database refuses.
 func (r *recording) insert(ctx context.Context, events []event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	from, arg, err := r.tx.Dialect.Records(r.columns, events)
-	if err != nil {
-		return err
+	err := r.tx.Dialect.Together(ctx, r.tx, r.write(events, ``))
+	if storage.Duplicate(err) {
+		return errRaced
 	}
-	columns := storage.Names(r.columns)
-	done, err := r.tx.ExecContext(ctx, r.tx.Dialect.Rebind(
-		`INSERT INTO `+r.table+` (organization_id, recorded_at, `+columns+`)
-		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), `+columns+` FROM `+from+` AS r WHERE true
-		 ON CONFLICT (organization_id, event_id) DO NOTHING`), r.organization, r.now, arg)
-	return complete(done, err, len(events))
+	return err
 }
 
 // update writes corrections over the events with their ids. An UPDATE that joins the row source would be the plain way; SQLite runs it
@@ -289,27 +230,18 @@ func (r *recording) update(ctx context.Context, events []event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	from, arg, err := r.tx.Dialect.Records(r.columns, events)
-	if err != nil {
-		return err
+	over := ` WHERE true ON CONFLICT (organization_id, event_id) DO UPDATE SET recorded_at = excluded.recorded_at`
+	for _, column := range r.columns[1:] {
+		over += `, ` + column + ` = excluded.` + column
 	}
-	columns := storage.Names(r.columns)
-	done, err := r.tx.ExecContext(ctx, r.tx.Dialect.Rebind(
-		`INSERT INTO `+r.table+` (organization_id, recorded_at, `+columns+`)
-		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), `+columns+` FROM `+from+` AS r WHERE true
-		 ON CONFLICT (organization_id, event_id) DO UPDATE SET recorded_at = excluded.recorded_at, `+storage.Assignments(r.columns[1:], "excluded")),
-		r.organization, r.now, arg)
-	return complete(done, err, len(events))
+	return r.tx.Dialect.Together(ctx, r.tx, r.write(events, over))
 }
 
-// complete says errRaced where a statement did not write every event.
-func complete(done sql.Result, err error, want int) error {
-	if err != nil {
-		return err
+func (r *recording) write(events []event, over string) storage.Statement {
+	from, args := r.tx.Dialect.Columns(r.lists(events)...)
+	return storage.Statement{
+		Query: `INSERT INTO ` + r.table + ` (organization_id, recorded_at, ` + strings.Join(r.columns, ", ") + `)
+			SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), r.* FROM ` + from + ` AS r` + over,
+		Args: append([]any{r.organization, r.now}, args...),
 	}
-	n, err := done.RowsAffected()
-	if err == nil && n != int64(want) {
-		return errRaced
-	}
-	return err
 }

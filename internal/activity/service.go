@@ -23,6 +23,7 @@ type Service struct {
 	now    func() time.Time
 
 	batches batcher
+	learned subjects
 }
 
 // New makes the service; now is the clock.
@@ -115,14 +116,19 @@ type transact func(context.Context, func(context.Context, *storage.Tx) error) er
 
 func (s *Service) writeTogether(ctx context.Context, k kind, organization int64, batch []*call, transact transact) error {
 	const attempts = 5
+	var owners []int64
 	for range attempts {
 		err := transact(ctx, func(ctx context.Context, tx *storage.Tx) error {
-			r := recording{kind: k, tx: tx, organization: organization, now: int64(criteria.InstantOf(s.now()))}
+			r := recording{
+				kind: k, tx: tx, organization: organization, now: int64(criteria.InstantOf(s.now())), learned: &s.learned, owners: owners,
+			}
 			for _, c := range batch { // the transaction may run again from the start
 				c.result = bulk.Result{Rejected: slices.Clone(c.bad)}
 				r.rows = append(r.rows, c.rows...)
 			}
-			return r.run(ctx, s)
+			err := r.run(ctx, s)
+			owners = r.owners
+			return err
 		})
 		if !errors.Is(err, errRaced) {
 			return err

@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -39,26 +40,42 @@ func (d Dialect) AnyText(values []string) (sql string, arg any) {
 	return "IN (SELECT value FROM json_each(?))", jsonOf(values)
 }
 
-// Columns writes lists of the same length as a row source with the columns c0, c1, …, for FROM, with its arguments.
-func (d Dialect) Columns(lists ...[]int64) (sql string, args []any) {
+// Columns writes lists of the same length as a row source with the columns c0, c1, …, for FROM, with its arguments. A list
+// is of int64, string or bool, or of pointers to int64 or float64, which may be nil.
+func (d Dialect) Columns(lists ...any) (sql string, args []any) {
+	names, parts := make([]string, len(lists)), make([]string, len(lists))
+	for i := range lists {
+		names[i] = fmt.Sprintf("c%d", i)
+	}
 	if d == Postgres {
-		casts := make([]string, len(lists))
-		names := make([]string, len(lists))
 		for i, list := range lists {
-			casts[i], names[i] = "CAST(? AS bigint[])", fmt.Sprintf("c%d", i)
-			args = append(args, list)
+			parts[i] = "CAST(? AS " + arrayType(list) + ")"
 		}
-		return fmt.Sprintf("(SELECT * FROM unnest(%s) AS u(%s))", strings.Join(casts, ", "), strings.Join(names, ", ")), args
+		return fmt.Sprintf("(SELECT * FROM unnest(%s) AS u(%s))", strings.Join(parts, ", "), strings.Join(names, ", ")), lists
 	}
-	rows := make([][]int64, len(lists[0]))
-	columns := make([]string, len(lists))
+	rows := make([][]any, reflect.ValueOf(lists[0]).Len())
 	for i, list := range lists {
-		columns[i] = fmt.Sprintf("json_extract(value, '$[%d]') AS c%d", i, i)
-		for n, v := range list {
-			rows[n] = append(rows[n], v)
+		parts[i] = fmt.Sprintf("json_extract(value, '$[%d]') AS %s", i, names[i])
+		values := reflect.ValueOf(list)
+		for n := range rows {
+			rows[n] = append(rows[n], values.Index(n).Interface())
 		}
 	}
-	return fmt.Sprintf("(SELECT %s FROM json_each(?))", strings.Join(columns, ", ")), []any{jsonOf(rows)}
+	return fmt.Sprintf("(SELECT %s FROM json_each(?))", strings.Join(parts, ", ")), []any{jsonOf(rows)}
+}
+
+func arrayType(list any) string {
+	switch list.(type) {
+	case []int64, []*int64:
+		return "bigint[]"
+	case []string:
+		return "text[]"
+	case []bool:
+		return "boolean[]"
+	case []*float64:
+		return "double precision[]"
+	}
+	panic(fmt.Sprintf("storage: a list of the type %T", list))
 }
 
 // jsonOf writes numbers or text as JSON, which cannot fail.

@@ -19,18 +19,23 @@ const (
 // LockOrganization takes the organization's lock until the transaction ends. It must come before any row lock. On
 // SQLite there is one writer, and nothing to do.
 func (tx *Tx) LockOrganization(ctx context.Context, organization int64, mode LockMode) error {
+	if err := tx.Dialect.Together(ctx, tx, tx.OrganizationLock(organization, mode)...); err != nil {
+		return fmt.Errorf("storage: lock organization %d: %w", organization, err)
+	}
+	return nil
+}
+
+// OrganizationLock is LockOrganization as a statement to send together with others; none on SQLite.
+func (tx *Tx) OrganizationLock(organization int64, mode LockMode) []Statement {
 	if tx.Dialect == SQLite {
 		return nil
 	}
 	// Keys of one number are the organizations' own; the nodes' locks (package jobs) have keys of two.
-	query := "SELECT pg_advisory_xact_lock_shared($1)"
+	query := "SELECT pg_advisory_xact_lock_shared(?)"
 	if mode == Exclusive {
-		query = "SELECT pg_advisory_xact_lock($1)"
+		query = "SELECT pg_advisory_xact_lock(?)"
 	}
-	if _, err := tx.ExecContext(ctx, query, organization); err != nil {
-		return fmt.Errorf("storage: lock organization %d: %w", organization, err)
-	}
-	return nil
+	return []Statement{{Query: query, Args: []any{organization}}}
 }
 
 // LockWithin takes the organization's lock of that name until the transaction ends. It keeps out nobody but those who

@@ -43,3 +43,14 @@ func refused(err error) bool {
 	}
 	return false
 }
+
+// Duplicate reports whether the database refused a row because there is one with its key already.
+func Duplicate(err error) bool {
+	if postgres := (*pgconn.PgError)(nil); errors.As(err, &postgres) {
+		return postgres.Code == "23505" // unique_violation
+	}
+	if lite := (*sqlite.Error)(nil); errors.As(err, &lite) {
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	return false
+}
