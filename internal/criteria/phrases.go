@@ -12,9 +12,11 @@ type phrases struct {
 	anybody   pair     // the clause that everybody fits, and that nobody does
 	relatives []string // the pronouns with which clauses begin
 	shareOf   string   // percent, clause without its pronoun
+	pinnedBy  string   // name, day, note
 
 	and, or, not string
 	nor          string // or, under a negation
+	both         string // and, between conditions that look as if either were meant
 
 	department   pair // values
 	inDepartment string

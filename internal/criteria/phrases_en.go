@@ -5,10 +5,12 @@ import "golang.org/x/text/language/display"
 var english = phrases{
 	everybody: "All employees",
 	employees: "Employees",
-	anybody:   pair{"who are anybody", "who are nobody"},
+	anybody:   pair{"who are anybody at all", "who are nobody"},
 	shareOf:   "%s %% of employees %s",
+	pinnedBy:  "Pinned by %s on %s: %s",
 	relatives: []string{"who", "whose"},
 	and:       "and", or: "or", nor: "nor", not: "not",
+	both: "and at the same time",
 
 	department:   pair{"who are in the department %s", "who are not in the department %s"},
 	inDepartment: "in the department %s",

@@ -7,8 +7,10 @@ var spanish = phrases{
 	employees: "Empleados",
 	anybody:   pair{"que son cualquiera", "que no son nadie"},
 	shareOf:   "El %s %% de los empleados %s",
+	pinnedBy:  "Fijado por %s el %s: %s",
 	relatives: []string{"que", "cuyo", "cuya"},
 	and:       "y", or: "o", nor: "ni", not: "no",
+	both: "y a la vez",
 
 	department:   pair{"que están en el departamento %s", "que no están en el departamento %s"},
 	inDepartment: "en el departamento %s",

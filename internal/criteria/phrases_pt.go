@@ -7,8 +7,10 @@ var portuguese = phrases{
 	employees: "Funcionários",
 	anybody:   pair{"que são qualquer pessoa", "que não são ninguém"},
 	shareOf:   "%s %% dos funcionários %s",
+	pinnedBy:  "Fixado por %s em %s: %s",
 	relatives: []string{"que", "cujo", "cuja"},
 	and:       "e", or: "ou", nor: "nem", not: "não",
+	both: "e ao mesmo tempo",
 
 	department:   pair{"que estão no departamento %s", "que não estão no departamento %s"},
 	inDepartment: "no departamento %s",

@@ -66,6 +66,9 @@ func (s speaker) everyone(nodes []Node) string {
 	}
 	nodes = spoken(nodes)
 	head := s.employees
+	if exclusive(nodes) {
+		return head + " " + s.clauses(nodes, s.and)
+	}
 	if inside, found := s.inside(nodes[0]); found {
 		head += " " + inside
 		nodes = nodes[1:]
@@ -101,11 +104,38 @@ func (s speaker) relative(text string) string {
 }
 
 func (s speaker) clauses(nodes []Node, conjunction string) string {
+	if conjunction == s.and && exclusive(nodes) {
+		conjunction = s.both
+	}
 	list := make([]string, len(nodes))
 	for i, n := range spoken(nodes) {
 		list[i] = s.clause(n)
 	}
 	return strings.Join(list, " "+conjunction+" ")
+}
+
+// exclusive tells whether two of the nodes ask for values of a field of which everybody has one. Joined by a mere "and" they
+// would be read as either.
+func exclusive(nodes []Node) bool {
+	seen := map[string]bool{}
+	for _, n := range nodes {
+		field := ""
+		switch n := n.(type) {
+		case Department:
+			field = n.key()
+		case Profile:
+			field = n.key() + string(n.Field)
+		case Attribute:
+			field = n.key() + Fold(n.Name)
+		case Risk:
+			field = n.key()
+		}
+		if seen[field] && field != "" {
+			return true
+		}
+		seen[field] = true
+	}
+	return false
 }
 
 // clause says one node among others.

@@ -1,5 +1,7 @@
 package reading
 
+import "slices"
+
 // resolve makes one term of a sequence: everything in it holds.
 func (p *parser) resolve(seq []element) *term {
 	var terms []*term
@@ -23,6 +25,7 @@ func (p *parser) resolveElement(e *element, union bool) *term {
 
 // coordinate makes one term of coordinated phrases: but binds loosest, then or, then and.
 func (p *parser) coordinate(e *element, union bool) *term {
+	e.groupClauses()
 	terms := make([]*term, len(e.alts))
 	p.settleCommas(e)
 	p.shareWindow(e)
@@ -32,6 +35,32 @@ func (p *parser) coordinate(e *element, union bool) *term {
 	}
 	p.extendNegation(e, terms)
 	return p.precedence(e, terms, union)
+}
+
+// groupClauses puts together what one "who" opens, where each of several does: "who clicked or reported | and who is in Sales".
+func (e *element) groupClauses() {
+	var alts [][]element
+	var ops []connector
+	for i := 0; i < len(e.alts); {
+		end := i + 1
+		for end < len(e.alts) && !e.alts[end][0].firstPhrase().rel {
+			end++
+		}
+		if i == 0 && end == len(e.alts) {
+			return
+		}
+		if i > 0 {
+			ops = append(ops, e.ops[i-1])
+		}
+		if group := e.alts[i:end]; len(group) == 1 {
+			alts = append(alts, group[0])
+		} else {
+			first, last := group[0][0], group[len(group)-1]
+			alts = append(alts, []element{{kind: first.kind, rel: first.rel, alts: group, ops: e.ops[i : end-1], from: first.from, to: last[len(last)-1].to}})
+		}
+		i = end
+	}
+	e.alts, e.ops = alts, ops
 }
 
 // precedence groups the alternatives by what stands between them.
@@ -51,7 +80,7 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 	for i, c := range e.ops {
 		next := terms[i+1]
 		switch {
-		case c.op == contrast || c.op == conjunction && c.comma && len(ors) > 0 && e.alts[i+1][0].rel:
+		case c.op == contrast || c.op == conjunction && c.comma && len(ors) > 0 && e.alts[i+1][0].firstPhrase().rel:
 			closeOr()
 		case c.op == disjunction:
 			closeRun()
@@ -76,7 +105,7 @@ func (p *parser) precedence(e *element, terms []*term, union bool) *term {
 
 // conjoin joins terms that "and" connects. Values of one single-valued field, and kinds of people, mean either.
 func (p *parser) conjoin(e *element, terms []*term, union bool) *term {
-	if len(terms) < 2 {
+	if len(terms) < 2 || slices.ContainsFunc(e.ops, func(c connector) bool { return c.both }) {
 		return join(allOf, terms...)
 	}
 	if allNegated(terms) && !union {

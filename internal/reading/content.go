@@ -46,7 +46,7 @@ func (p *parser) peoplePhrase(pre *prefix) (*term, kind, verbForm) {
 	if p.unit(0).has("everyone") && !p.unit(0).has("people") && p.thingsNext() {
 		return nil, noun, formNone
 	}
-	if next := p.unit(1); p.unit(0).has("everyone") && pre.pred && (next == nil || next.has("punct")) {
+	if p.unit(0).has("everyone") && pre.pred && p.clauseEnds(1) {
 		p.everyone = true
 		p.pos++
 		return everybody(), verb, formNone

@@ -300,6 +300,9 @@ func (s *scanner) period(i int) (datum, int) {
 
 // calendarUnit reads day, week, month, quarter or year.
 func (s *scanner) calendarUnit(i int) (criteria.Unit, int) {
+	if i < len(s.tokens) && len(s.tokens[i].fold) == 1 {
+		return "", i // y, which is "and" in Spanish, after no number
+	}
 	for _, h := range s.class(i, "unit") {
 		switch u := criteria.Unit(h.key); u {
 		case criteria.Day, criteria.Week, criteria.Month, criteria.Quarter, criteria.Year:

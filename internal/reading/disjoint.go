@@ -113,7 +113,11 @@ func (p *parser) checkContradictions(t *term) {
 	for i, a := range t.kids {
 		for _, b := range t.kids[i+1:] {
 			if a.op == leaf && b.op == leaf && p.disjoint(a.cond, b.cond) {
-				p.report(unresolved, CodeContradiction, 0, len(p.tokens), "Nobody has two of these at once; write \"or\" between them where either is meant.")
+				effect := unresolved
+				if p.together {
+					effect = review
+				}
+				p.report(effect, CodeContradiction, 0, len(p.tokens), "Nobody has two of these at once; write \"or\" between them where either is meant.")
 			}
 		}
 	}

@@ -39,6 +39,7 @@ type frame struct {
 	with      bool // "with courses …"
 	also      []verbWords
 	ledOrder  bool // the order stands before the verb
+	anded     bool // joined by "and" to what stands before it in the same clause
 	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
 }
 
@@ -68,6 +69,7 @@ func (p *parser) eventPhrase(pre *prefix) (*term, kind, verbForm) {
 		f.span, f.spanUnit, f.leading = pre.lead, pre.leadUnit, true
 	}
 	f.order, f.ledOrder = pre.order, pre.order != nil
+	f.anded = pre.anded && !pre.rel
 	p.gather(f)
 	if p.pos == start {
 		return nil, noun, formNone

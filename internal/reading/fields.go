@@ -21,6 +21,8 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		}
 		return p.attributePhrase(pre, name.Name, 2)
 	case u.has("field"):
+	case u.has("people") && pre.prep == "whose" && p.statusNext():
+		u = &unit{senses: []sense{{cat: "field", key: "status"}}} // whose account is disabled
 	default:
 		return nil, noun, formNone
 	}
@@ -52,6 +54,16 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		k = place
 	}
 	return t, p.headed(pre, k), formNone
+}
+
+// statusNext tells whether the status of an account follows its name.
+func (p *parser) statusNext() bool {
+	back := p.pos
+	p.pos++
+	p.comparison()
+	found := p.unit(0).has("status")
+	p.pos = back
+	return found
 }
 
 // shouted tells whether the text is all in capitals, so that they tell nothing.
@@ -154,7 +166,7 @@ func (p *parser) fieldCondition(f field, match criteria.Match, list []grounded, 
 
 // missing reads "without a department", "no title".
 func (p *parser) missing(pre *prefix, key string) (*term, kind, verbForm) {
-	present := !pre.negated && (pre.have || pre.prep == "with") && (p.unit(1) == nil || p.unit(1).has("punct") || p.unit(1).has("and") || p.unit(1).has("or") || p.unit(1).has("but"))
+	present := !pre.negated && (pre.have || pre.prep == "with") && p.clauseEnds(1)
 	if present {
 	} else if !pre.negated || len(p.unit(0).values(inTitle)) > 0 && pre.prep != "with" && !p.possessed(pre.from) {
 		return nil, noun, formNone // not managers

@@ -20,6 +20,7 @@ type parser struct {
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
 	lastEvent      *condition // the last event that was not negated, for "afterwards"
 	lang           tongue     // of most of the words
+	together       bool       // "and at the same time": what nobody can be both of is meant so
 	alsoNext       bool       // after "not only", "but also" is an "and"
 	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
 }
@@ -73,6 +74,7 @@ type connector struct {
 	op     operator
 	comma  bool // with a comma before it
 	negate bool // "nor": the next phrase is negated
+	both   bool // "and at the same time": never either of two values
 	at     int
 }
 
@@ -119,7 +121,8 @@ func (p *parser) connector() connector {
 			if c.op == disjunction { // "and/or"
 				continue
 			}
-			c.op = conjunction
+			c.op, c.both = conjunction, u.has("and", "together")
+			p.together = p.together || c.both
 		case u.has("or"):
 			c.op = disjunction
 		case p.punct("/") && c.op == juxtaposed:
@@ -275,6 +278,14 @@ func place1(seq []element, c connector, e element) []element {
 	}
 	group := append([]element(nil), seq[s:]...)
 	return append(seq[:s:s], element{kind: group[0].kind, alts: [][]element{group, {e}}, ops: []connector{c}, from: group[0].from, to: e.to})
+}
+
+// firstPhrase gives the first single phrase of an element.
+func (e element) firstPhrase() element {
+	for len(e.alts) > 0 {
+		e = e.alts[0][0]
+	}
+	return e
 }
 
 // lastPhrase gives the last single phrase of an element.

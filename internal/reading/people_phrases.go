@@ -211,7 +211,7 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
 		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
 	}
-	if next := p.unit(0); c.span == nil && cat == "field" && (pre.have || pre.prep == "with") && (next == nil || next.has("punct")) {
+	if c.span == nil && cat == "field" && (pre.have || pre.prep == "with") && p.clauseEnds(0) {
 		return leafOf(c), verb, form // have a hire date
 	}
 	if date == criteria.LastLoginAt || date == criteria.CreatedAt && cat == "created" && pre.negated || c.span != nil {
@@ -220,6 +220,12 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	}
 	p.pos = start
 	return nil, noun, formNone
+}
+
+// clauseEnds tells whether nothing more of a clause stands at the offset.
+func (p *parser) clauseEnds(offset int) bool {
+	u := p.unit(offset)
+	return u == nil || u.has("punct") || u.has("and") || u.has("or") || u.has("but")
 }
 
 // atLeastOnce tells whether an amount says no more than that something happened.
@@ -379,7 +385,7 @@ func managers(emails []string) []grounded {
 func (p *parser) managedDone(pre *prefix, emails []string, start int) (*term, kind, verbForm) {
 	if len(emails) == 0 {
 		p.pos = start
-		if next := p.unit(1); p.unit(0).has("field", "manager") && !pre.negated && pre.have && (next == nil || next.has("punct")) {
+		if p.unit(0).has("field", "manager") && !pre.negated && pre.have && p.clauseEnds(1) {
 			p.pos++
 			return negate(leafOf(&condition{fixed: criteria.Profile{Field: criteria.FieldManager, Missing: true}})), verb, formNone
 		}

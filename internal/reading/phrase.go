@@ -21,6 +21,7 @@ type prefix struct {
 	leadUnit    int
 	floating    *timeSpan // the phrase is a window by itself
 	coordinated bool      // an "and", "or" or "but" stands before it
+	anded       bool      // an "and"
 	copula      bool      // made a verb by "are"
 	nominal     bool      // a thing without a verb
 	adj         bool      // it was an adjective with the people behind it
@@ -134,7 +135,7 @@ func (p *parser) negateTerm(t *term, pre prefix) *term {
 
 // dangling handles small words with nothing behind them.
 func (p *parser) dangling(pre prefix, e element) (element, bool) {
-	if pre.negated && pre.pred && p.unit(0) == nil && p.nobody() {
+	if pre.negated && pre.pred && p.clauseEnds(0) && p.nobody() {
 		e.term, e.kind, e.negated, e.to = negate(everybody()), verb, true, p.pos
 		return e, true
 	}
@@ -168,7 +169,7 @@ func (p *parser) nobody() bool {
 
 // prefix reads negations, relative pronouns, auxiliaries, prepositions and determiners.
 func (p *parser) prefix(c connector) prefix {
-	pre := prefix{from: p.pos, negated: c.negate, worded: c.negate, only: -1, coordinated: c.op != juxtaposed && c.op != separator}
+	pre := prefix{from: p.pos, negated: c.negate, worded: c.negate, only: -1, coordinated: c.op != juxtaposed && c.op != separator, anded: c.op == conjunction && !c.negate}
 	if c.negate {
 		pre.never = false
 	}
@@ -323,6 +324,7 @@ func (p *parser) parenthesis(pre prefix, e element) element {
 		if inner[0].head && len(inner) > 1 {
 			e.kind = noun
 		}
+		e.rel = e.rel || inner[0].firstPhrase().rel
 	}
 	if pre.negated {
 		e.term, e.negated = negate(e.term), true

@@ -26,8 +26,8 @@ func (f *frame) bare() bool {
 
 // furtherVerbs reads the rest of a list of verbs, with the object that they share.
 func (p *parser) furtherVerbs(f *frame) bool {
-	if !f.bare() || f.form != formPast && f.form != formBase {
-		return false
+	if !f.bare() || f.anded || f.form != formPast && f.form != formBase {
+		return false // "and" binds before "or"
 	}
 	back, found := p.pos, len(p.findings)
 	listed, ok := p.verbConnector(f)
@@ -35,7 +35,7 @@ func (p *parser) furtherVerbs(f *frame) bool {
 	if ok {
 		p.gather(g)
 	}
-	if !ok || g.cat != "event" || g.form != f.form || !listed && len(g.also) == 0 || g.overdue || g.open || g.has("assigned") || g.negated || !p.share(f, g) {
+	if !ok || g.cat != "event" || g.form != f.form || !listed && len(g.also) == 0 || g.overdue || g.open || g.has("assigned") || g.negated || p.andVerb() || !p.share(f, g) {
 		p.pos, p.findings = back, p.findings[:found]
 		return false
 	}
@@ -46,6 +46,22 @@ func (p *parser) furtherVerbs(f *frame) bool {
 	}
 	*f = *g
 	return true
+}
+
+// andVerb tells whether "and" joins another verb in the same clause.
+func (p *parser) andVerb() bool {
+	i := 0
+	for p.unit(i).has("punct", ",") {
+		i++
+	}
+	if !p.unit(i).has("and") {
+		return false
+	}
+	u := p.unit(i + 1)
+	for i++; u.has("aux") || u.has("neg") || u.has("never") || u.has("filler") || u.has("pronoun"); u = p.unit(i) {
+		i++
+	}
+	return u.has("event")
 }
 
 // verbConnector skips to the next verb of a list; listed tells whether an "or" says that the list ends with it.
