@@ -3,6 +3,7 @@ package membership_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -62,6 +63,37 @@ func TestARebuildGoesOnWhereItStood(t *testing.T) {
 			require.Equal(rt, before, w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? AND employee_id <= ? ORDER BY employee_id`, id, middle))
 			w.rebuild(0)
 			w.check()
+		})
+	})
+}
+
+// TestAnotherTimeZone moves the organization from zone to zone: every day and month of its criteria begins at other instants.
+func TestAnotherTimeZone(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		rapid.Check(t, func(rt *rapid.T) {
+			w := newWorld(t, rt, db)
+			for i := range 8 {
+				w.upsert(i)
+			}
+			w.record()
+			w.train()
+			w.manual = w.addGroup("MANUAL", nil)
+			w.byHand()
+			w.learn()
+			for range 3 {
+				w.createGroup()
+			}
+			w.engine.RebuildIn(3, 2)
+			for range 3 {
+				name := rapid.SampledFrom(zones).Draw(rt, "another zone")
+				require.NoError(rt, w.engine.RebuildWith(w.ctx, w.organization, func(ctx context.Context, tx *storage.Tx) error {
+					return tx.Ent.Organization.UpdateOneID(w.organization).SetTimezone(name).Exec(ctx)
+				}))
+				w.zone, _ = time.LoadLocation(name)
+				w.check()
+				w.wait()
+				w.check()
+			}
 		})
 	})
 }
