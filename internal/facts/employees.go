@@ -13,11 +13,13 @@ import (
 	"muster/internal/storage"
 )
 
-// readEmployees reads profiles, with the departments that lie above them. The text columns stand in the order of eval's fields.
+// readEmployees reads profiles, with the departments that lie above them: each by a subquery, since the plan of a join, which must do for any
+// number of employees, compares every one with every department. The text columns stand in the order of eval's fields.
 func (b *batch) readEmployees() storage.Statement {
 	const query = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
-		" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key, COALESCE(d.lineage, '')" +
-		" FROM employees e LEFT JOIN departments d ON d.organization_id = e.organization_id AND d.id = e.department_id WHERE e.organization_id = ?"
+		" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key," +
+		" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
+		" FROM employees e WHERE e.organization_id = ?"
 	b.facts = make([]eval.Facts, 0, len(b.Employees))
 	return b.each(query, "e.id", b.employee, " ORDER BY e.id")
 }
