@@ -23,6 +23,7 @@ import (
 	"muster/internal/notify/redisbroker"
 	"muster/internal/reminder"
 	"muster/internal/reminder/mail"
+	"muster/internal/scim"
 	"muster/internal/server"
 	"muster/internal/storage"
 )
@@ -157,9 +158,10 @@ func (h *house) startWork(ctx context.Context, log *slog.Logger, ends *cleanups)
 
 func (c *serveCommand) newServer(h *house, p *program, log *slog.Logger) *server.Server {
 	return server.New(server.Options{
-		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Departments: h.departments, Activity: h.activity, Reminders: h.reminders, Transfers: h.transfers, Engine: h.engine, Glossaries: glossary.New(h.db, p.now), Broker: h.broker, Now: p.now, Log: log},
+		API:            &graph.Resolver{DB: h.db, Groups: h.groups, People: h.people, Departments: h.departments, Activity: h.activity, Reminders: h.reminders, Transfers: h.transfers, Keys: h.keys, Engine: h.engine, Glossaries: glossary.New(h.db, p.now), Broker: h.broker, Now: p.now, Log: log},
 		Keys:           h.keys,
 		Transfers:      h.transfers,
+		SCIM:           scim.New(h.db, h.people, h.groups, p.now, log),
 		Checks:         map[string]func(context.Context) error{"database": h.db.Ping, "broker": h.broker.Ping},
 		CriteriaSchema: criteria.Schema(),
 		Development:    c.Mode == config.Development,

@@ -2,6 +2,7 @@
 //
 //	/graphql                POST, GET for queries, graphql-transport-ws, Server-Sent Events; a Bearer token
 //	/import/…  /export/…    files in and lists out, streamed; a Bearer token, or Gophish's signature
+//	/scim/v2/…              SCIM 2.0 for identity providers; a Bearer token of role SCIM
 //	/criteria.schema.json   the JSON Schema of criteria trees
 //	/healthz  /readyz       the process runs; it can also do its work (database and broker answer)
 //	/metrics                Prometheus

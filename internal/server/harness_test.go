@@ -27,6 +27,7 @@ import (
 	"muster/internal/notify"
 	"muster/internal/notify/memory"
 	"muster/internal/people"
+	"muster/internal/scim"
 	"muster/internal/server"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -134,12 +135,13 @@ func startOn(t *testing.T, db *storage.DB, development bool) *node {
 	engine, words := membership.New(n.db, n.broker, time.Now, log), &vocabulary.Keeper{}
 	who, facts := people.New(n.db, engine, words, time.Now), activity.New(n.db, engine, words, time.Now)
 	n.transfers = transfer.New(n.db, who, facts, n.broker, time.Now, log)
+	groups := group.New(n.db, engine, queue, time.Now)
 	s := server.New(server.Options{
 		API: &graph.Resolver{
-			DB: n.db, Broker: n.broker, Now: time.Now, Log: log, Groups: group.New(n.db, engine, queue, time.Now),
-			People: who, Activity: facts, Transfers: n.transfers,
+			DB: n.db, Broker: n.broker, Now: time.Now, Log: log, Groups: groups,
+			People: who, Activity: facts, Transfers: n.transfers, Keys: n.keys,
 		},
-		Keys: n.keys, Transfers: n.transfers, CriteriaSchema: criteria.Schema(), Development: development, Log: log, KeyInterval: 20 * time.Millisecond,
+		Keys: n.keys, Transfers: n.transfers, SCIM: scim.New(n.db, who, groups, time.Now, log), CriteriaSchema: criteria.Schema(), Development: development, Log: log, KeyInterval: 20 * time.Millisecond,
 		Checks: map[string]func(context.Context) error{"database": n.db.Ping, "broker": n.broker.Ping},
 	})
 	n.organization = storagetest.Organization(t, n.db, "Acme", "UTC")

@@ -67,7 +67,7 @@ func (m *metrics) observe(r *http.Request, w *watched, took time.Duration) {
 // methodOf keeps methods that clients make up out of the labels.
 func methodOf(r *http.Request) string {
 	switch r.Method {
-	case http.MethodGet, http.MethodPost, http.MethodHead, http.MethodOptions:
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions:
 		return r.Method
 	default:
 		return "other"

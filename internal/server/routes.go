@@ -5,6 +5,7 @@ import (
 
 	"muster/ent/importrun"
 	"muster/internal/auth"
+	"muster/internal/scim"
 	"muster/web/explorer"
 )
 
@@ -13,6 +14,7 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.graphQL())
 	s.routeTransfers(mux)
+	mux.Handle(scim.Prefix+"/", timed(s.scim()))
 	mux.Handle("GET /healthz", http.HandlerFunc(alive))
 	mux.Handle("GET /readyz", &s.ready)
 	mux.Handle("GET /metrics", s.metrics.handler())
@@ -46,6 +48,19 @@ func (s *Server) routeTransfers(mux *http.ServeMux) {
 		mux.Handle(pattern, s.withToken(s.transfers.admit(require(route.role, route.handle))))
 	}
 	mux.Handle("POST /import/gophish/webhook", timed(http.HandlerFunc(s.gophishWebhook)))
+}
+
+// scim authenticates identity providers, whose errors have a form of their own.
+func (s *Server) scim() http.Handler {
+	serve := s.options.SCIM.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, err := s.identify(r.Context(), r.Header.Get("Authorization"))
+		if err != nil {
+			scim.Refuse(w, err)
+			return
+		}
+		serve.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // graphQL authenticates whoever does not open a socket, which authenticates itself in its first message.

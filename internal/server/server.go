@@ -13,6 +13,7 @@ import (
 
 	"muster/graph"
 	"muster/internal/auth"
+	"muster/internal/scim"
 	"muster/internal/server/gqlhttp"
 	"muster/internal/server/gqlws"
 	"muster/internal/transfer"
@@ -49,6 +50,8 @@ type Options struct {
 	Checks map[string]func(context.Context) error
 	// Transfers imports and exports.
 	Transfers *transfer.Service
+	// SCIM does what identity providers ask.
+	SCIM *scim.Service
 	// CriteriaSchema is the JSON Schema of criteria trees.
 	CriteriaSchema []byte
 	// Development offers introspection and the explorer.
