@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -166,5 +167,67 @@ func TestPreviewAndSuggestions(t *testing.T) {
 			read := a.get(preview, vars{"text": at(t, s, "description")}, "previewCriteria", "interpretation", "status")
 			require.NotEqual(t, "REFUSED", read, s)
 		}
+	})
+}
+
+// TestGroupsInOrder pages through every order by one group at a time, both ways.
+func TestGroupsInOrder(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		a := newAPI(t, db)
+		settle(a)
+		manual(a, "bravo", "ana@acme.test", "bo@acme.test")
+		manual(a, "Álpha", "cy@acme.test")
+		manual(a, "charlie", "ana@acme.test", "bo@acme.test")
+		const list = `query($after: Cursor, $field: GroupOrderField!, $direction: OrderDirection!) {
+			groups(first: 1, after: $after, orderBy: {field: $field, direction: $direction}) {
+				totalCount edges { node { name } } pageInfo { hasNextPage endCursor } } }`
+		for field, want := range map[string][]any{
+			"NAME":    {"Álpha", "bravo", "charlie"},
+			"MEMBERS": {"Álpha", "bravo", "charlie"},
+			"CREATED": {"bravo", "Álpha", "charlie"}, // made at one instant: by id
+			"UPDATED": {"bravo", "Álpha", "charlie"},
+		} {
+			for direction, reversed := range map[string]bool{"ASC": false, "DESC": true} {
+				found, after := []any{}, any(nil)
+				for more := true; more; {
+					page := a.get(list, vars{"after": after, "field": field, "direction": direction}, "groups")
+					require.EqualValues(t, 3, at(t, page, "totalCount"))
+					found = append(found, nodes(t, page, "name")...)
+					more, _ = at(t, page, "pageInfo", "hasNextPage").(bool)
+					after = at(t, page, "pageInfo", "endCursor")
+				}
+				if reversed {
+					slices.Reverse(found)
+				}
+				require.Equal(t, want, found, "%s %s", field, direction)
+				require.Equal(t, []string{"INVALID"}, a.ask(`query($after: Cursor) { groups(after: $after) { totalCount } }`, vars{"after": after}).codes(), "a cursor is of one order")
+			}
+		}
+	})
+}
+
+func TestGroupsAreCounted(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		a := newAPI(t, db)
+		settle(a)
+		manual(a.other(), "Foreign clickers")
+		manual(a, "Board")
+		manual(a, "Board clickers")
+		smart(a, "Clickers", entgroup.StatusINACTIVE, clickers)
+		smart(a, "Clickers too", entgroup.StatusREADY, clickers)
+		const counts = `query($search: String) { groupCounts(search: $search) {
+			total active inactive kinds { kind total active inactive } statuses { status total } } }`
+		all := a.get(counts, nil, "groupCounts")
+		require.Equal(t, []any{4., 2., 2.}, []any{at(t, all, "total"), at(t, all, "active"), at(t, all, "inactive")})
+		require.Equal(t, []any{
+			map[string]any{"kind": "MANUAL", "total": 2., "active": 2., "inactive": 0.},
+			map[string]any{"kind": "SMART", "total": 2., "active": 0., "inactive": 2.},
+			map[string]any{"kind": "SYSTEM", "total": 0., "active": 0., "inactive": 0.},
+		}, at(t, all, "kinds"))
+		require.Equal(t, map[string]any{"status": "READY", "total": 1.}, at(t, all, "statuses", 1))
+		found := a.get(counts, vars{"search": "CLICK"}, "groupCounts")
+		require.Equal(t, []any{3., 1., 2.}, []any{at(t, found, "total"), at(t, found, "active"), at(t, found, "inactive")})
+		ready := a.get(`{ groups(filter: {statuses: [READY]}) { edges { node { name } } } }`, nil, "groups")
+		require.Equal(t, []any{"Clickers too"}, nodes(t, ready, "name"))
 	})
 }
