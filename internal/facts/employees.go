@@ -21,7 +21,7 @@ func (b *batch) readEmployees() storage.Statement {
 		" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
 		" FROM employees e WHERE e.organization_id = ?"
 	b.facts = make([]eval.Facts, 0, len(b.Employees))
-	return b.each(query, "e.id", b.employee, " ORDER BY e.id")
+	return b.each(query, "e.id", nil, b.employee, " ORDER BY e.id")
 }
 
 func (b *batch) employee(row *storage.Row) error {

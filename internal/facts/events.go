@@ -29,7 +29,7 @@ func (e *events) add(room int, owner int32, event eval.Event) {
 func (b *batch) readSimulations() storage.Statement {
 	query := "SELECT employee_id, type, campaign_id, occurred_at, channel, template_key" + b.eventID() +
 		" FROM simulation_events WHERE organization_id = ? AND NOT automated"
-	return b.each(query, "employee_id", func(row *storage.Row) error {
+	return b.each(query, "employee_id", b.Simulations, func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil
@@ -57,7 +57,7 @@ func (b *batch) readSimulations() storage.Statement {
 
 func (b *batch) readTrainings() storage.Statement {
 	query := "SELECT employee_id, type, course_id, occurred_at, due_at" + b.eventID() + " FROM training_events WHERE organization_id = ?"
-	return b.each(query, "employee_id", func(row *storage.Row) error {
+	return b.each(query, "employee_id", b.Trainings, func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
 		if !known {
 			return nil

@@ -14,17 +14,25 @@ type Request struct {
 	Dialect      storage.Dialect
 	Organization int64
 	Employees    []int64
-	From, To     int64 // where Employees is nil: everybody with an id between the two, both included
-	Groups       bool  // the groups they are in too
-	Evidence     bool  // the ids of events too
+	From, To     int64   // where Employees is nil: everybody with an id between the two, both included
+	Simulations  []int64 // of Employees, those whose simulation events are wanted; nil: everybody's
+	Trainings    []int64 // likewise
+	Groups       bool    // the groups they are in too
+	Evidence     bool    // the ids of events too
 }
 
 // Among writes "is one of them" behind a column of employees' ids.
-func (r Request) Among() (condition string, args []any) {
-	if r.Employees == nil {
+func (r Request) Among() (condition string, args []any) { return r.among(nil) }
+
+// among is Among for some of them; nil: all.
+func (r Request) among(some []int64) (condition string, args []any) {
+	if some == nil {
+		some = r.Employees
+	}
+	if some == nil {
 		return "BETWEEN ? AND ?", []any{r.From, r.To}
 	}
-	condition, ids := r.Dialect.Any(r.Employees)
+	condition, ids := r.Dialect.Any(some)
 	return condition, []any{ids}
 }
 
@@ -35,7 +43,13 @@ func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.St
 		Request: r, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
 		lineages: map[string][]criteria.DepartmentID{}, attributes: map[string][]eval.AttributeValue{},
 	}
-	statements := []storage.Statement{b.readEmployees(), b.readSimulations(), b.readTrainings()}
+	statements := []storage.Statement{b.readEmployees()}
+	if r.Simulations == nil || len(r.Simulations) > 0 {
+		statements = append(statements, b.readSimulations())
+	}
+	if r.Trainings == nil || len(r.Trainings) > 0 {
+		statements = append(statements, b.readTrainings())
+	}
 	if r.Groups {
 		statements = append(statements, b.readGroups())
 	}
@@ -70,16 +84,16 @@ func (b *batch) word(text []byte) string {
 	return known
 }
 
-// each makes the statement of a query whose last condition is on the employees.
-func (b *batch) each(query, column string, read func(*storage.Row) error, after string) storage.Statement {
-	among, args := b.Among()
+// each makes the statement of a query whose last condition is on the employees, or on some of them.
+func (b *batch) each(query, column string, some []int64, read func(*storage.Row) error, after string) storage.Statement {
+	among, args := b.among(some)
 	return storage.Statement{Query: query + " AND " + column + " " + among + after, Args: append([]any{b.Organization}, args...), Row: read}
 }
 
 // readGroups reads whose members they are.
 func (b *batch) readGroups() storage.Statement {
 	const query = "SELECT employee_id, group_id FROM memberships WHERE organization_id = ?"
-	return b.each(query, "employee_id", func(row *storage.Row) error {
+	return b.each(query, "employee_id", nil, func(row *storage.Row) error {
 		if at, known := b.index[row.Int(0)]; known {
 			f := &b.facts[at]
 			f.Groups = append(f.Groups, criteria.GroupID(row.Int(1)))

@@ -94,6 +94,13 @@ func TestLoad(t *testing.T) {
 		require.Empty(t, bare[0].Groups)
 		require.Empty(t, bare[0].Simulations.All()[0].ID)
 
+		some := o.load(facts.Request{Employees: []int64{full, plain}, Simulations: []int64{plain}, Trainings: []int64{full}})
+		require.Empty(t, some[1].Simulations.All())
+		require.Len(t, some[1].Trainings.All(), 2)
+		none := o.load(facts.Request{Employees: []int64{full}, Simulations: []int64{full}, Trainings: []int64{}})
+		require.Len(t, none[0].Simulations.All(), 1)
+		require.Empty(t, none[0].Trainings.All())
+
 		other := office{t, db, storagetest.Organization(t, db, "Other", "UTC")}
 		require.Empty(t, other.load(facts.Request{Employees: []int64{full, plain}}))
 		require.Empty(t, o.load(facts.Request{}))

@@ -73,6 +73,17 @@ func (c concerned) add(employees []int64, groups set) {
 	}
 }
 
+// by gives those of the employees whom one of the groups concerns.
+func (c concerned) by(groups set, employees []int64) []int64 {
+	some := make([]int64, 0, len(employees))
+	for _, id := range employees {
+		if c[id].meets(groups) {
+			some = append(some, id)
+		}
+	}
+	return some
+}
+
 // batch is how many employees' facts are in memory at once.
 const batch = 2000
 
@@ -94,7 +105,10 @@ func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock 
 func differences(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, groups *live, concerned concerned) (changes []change, err error) {
 	evaluation := evaluate(groups, clock)
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
-		who := facts.Request{Dialect: tx.Dialect, Organization: s.id, Employees: part}
+		who := facts.Request{
+			Dialect: tx.Dialect, Organization: s.id, Employees: part,
+			Simulations: concerned.by(groups.simulations, part), Trainings: concerned.by(groups.trainings, part),
+		}
 		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })
 		if err != nil {
 			return nil, err

@@ -27,6 +27,8 @@ type live struct {
 	edges   []eval.Edge // of all of them, each place once
 	nested  bool        // some criteria name a group
 	places  map[int64]int
+	// Those that ask about events.
+	simulations, trainings set
 	// Whom a group can have: anybody, or only those with one of its keys.
 	open    set
 	keyedBy map[eval.Key]set
@@ -147,8 +149,10 @@ func arrange(version int64, groups []*liveGroup) (*live, error) {
 	return l, nil
 }
 
-// place notes where the groups are, and whom they can have.
+// place notes where the groups are, what they ask about, and whom they can have.
 func (l *live) place() {
+	l.simulations = l.that(func(g *liveGroup) bool { on, _ := g.program.Needs().Events(); return on })
+	l.trainings = l.that(func(g *liveGroup) bool { _, on := g.program.Needs().Events(); return on })
 	l.places, l.open, l.keyedBy = make(map[int64]int, len(l.groups)), l.newSet(), map[eval.Key]set{}
 	for n, g := range l.groups {
 		l.places[g.id] = n

@@ -28,6 +28,16 @@ func (s set) keep(other set) {
 	}
 }
 
+// meets tells whether the two have a group in common.
+func (s set) meets(other set) bool {
+	for i, word := range other {
+		if s[i]&word != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (s set) empty() bool {
 	for _, word := range s {
 		if word != 0 {

@@ -75,6 +75,11 @@ func (d Dependencies) Touches(other Dependencies) bool {
 		intersect(other.departments, d.departments) || intersect(d.groups, other.groups)
 }
 
+// Events tells whether the answer depends on simulation events, and on training events.
+func (d Dependencies) Events() (simulations, trainings bool) {
+	return d.simulations != 0, d.trainings != 0
+}
+
 // Groups gives the groups whose members the answer depends on.
 func (d Dependencies) Groups() []criteria.GroupID { return d.groups }
 
