@@ -43,7 +43,7 @@ func (s *Service) CreateProvisioned(ctx context.Context, tx *storage.Tx, p Provi
 	if err != nil {
 		return nil, err
 	}
-	return g, audit.Record(ctx, tx, provisioned(audit.GroupCreated, g, nil))
+	return g, record(ctx, tx, g, audit.GroupCreated, details{"kind": g.Kind})
 }
 
 // ChangeProvisioned gives a group the name and the external id.
@@ -69,7 +69,7 @@ func (s *Service) ChangeProvisioned(ctx context.Context, tx *storage.Tx, g *ent.
 	if name == g.Name {
 		return changed, nil
 	}
-	return changed, audit.Record(ctx, tx, provisioned(audit.GroupRenamed, changed, map[string]any{"before": g.Name}))
+	return changed, record(ctx, tx, changed, audit.GroupRenamed, details{"from": g.Name})
 }
 
 // MoveProvisioned lets employees join a group and others leave it; those who are where they should be stay there.
@@ -129,12 +129,5 @@ func (s *Service) DeleteProvisioned(ctx context.Context, tx *storage.Tx, g *ent.
 	if err := action.Delete.Check(ctx, g); err != nil {
 		return err
 	}
-	if err := s.remove(ctx, tx, g); err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, provisioned(audit.GroupDeleted, g, nil))
-}
-
-func provisioned(action audit.Action, g *ent.Group, details map[string]any) audit.Entry {
-	return audit.Entry{Action: action, Subject: audit.Subject{Kind: audit.Group, ID: g.ID, Name: g.Name}, Details: details}
+	return s.end(ctx, tx, g, audit.GroupDeleted)
 }
