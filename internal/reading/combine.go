@@ -118,7 +118,7 @@ func (p *parser) conjoin(e *element, terms []*term, union bool) *term {
 		p.unitReport(noted, CodeScopeAndOr, e.from, e.to, "Nobody has two of these at once: read as either.")
 		return join(anyOf, terms...)
 	}
-	if e.kind == noun || parallelPeople(e) {
+	if e.kind == noun || parallelPeople(e) || opensAnew(*e) {
 		p.unitReport(review, CodeScopeAndOr, e.from, e.to, "Read as the ones and the others together.")
 		return join(anyOf, terms...)
 	}
@@ -153,16 +153,17 @@ func sameField(terms []*term) bool {
 
 // settleCommas gives each comma of a list the operator that ends the list.
 func (p *parser) settleCommas(e *element) {
-	next := juxtaposed
+	next, negate := juxtaposed, false
 	for i := len(e.ops) - 1; i >= 0; i-- {
 		if e.ops[i].op != comma {
+			negate = e.ops[i].negate
 			if next = e.ops[i].op; next == contrast || next == sequence {
 				next = conjunction
 			}
 			continue
 		}
 		if next != juxtaposed {
-			e.ops[i].op = next
+			e.ops[i].op, e.ops[i].negate = next, negate
 			continue
 		}
 		e.ops[i].op = conjunction
@@ -222,6 +223,11 @@ func (p *parser) shareObject(e *element) {
 func (p *parser) extendNegation(e *element, terms []*term) {
 	for i := 0; i+1 < len(e.alts); i++ {
 		from, next := e.alts[i], e.alts[i+1]
+		if e.ops[i].negate && from[0].negated && !next[0].negated && !next[0].rel { // not contractors, | interns nor …
+			terms[i+1] = negate(terms[i+1])
+			next[0].negated = true
+			continue
+		}
 		if len(from) != 1 || len(next) != 1 || !from[0].negated || next[0].negated || next[0].rel || e.ops[i].op != disjunction {
 			continue
 		}

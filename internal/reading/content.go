@@ -14,11 +14,11 @@ func (p *parser) content(pre *prefix) (*term, kind, verbForm) {
 	for _, read := range []func(*prefix) (*term, kind, verbForm){
 		p.riskPhrase, p.ratePhrase, p.glossaryPhrase, p.profileVerb, p.fieldPhrase, p.eventPhrase, p.valuePhrase, p.peoplePhrase, p.windowPhrase,
 	} {
-		found := len(p.findings)
+		found, negators, before := len(p.findings), len(p.negators), *pre
 		if t, k, form := read(pre); p.pos > start {
 			return t, k, form
 		}
-		p.findings = p.findings[:found]
+		p.findings, p.negators, *pre = p.findings[:found], p.negators[:negators], before
 	}
 	return nil, noun, formNone
 }

@@ -190,6 +190,8 @@ func (p *parser) assignedBehind(f *frame) {
 	for ; ; i++ {
 		u := p.unit(i)
 		switch {
+		case u.has("and"):
+			return
 		case u.has("event", "enroll") && (related || u.sense("event", "enroll").form == formPast || i == 0):
 			for p.pos += i + 1; p.unit(0).has("pronoun") || p.unit(0).has("prep", "to") && p.unit(1).has("pronoun"); {
 				p.pos++

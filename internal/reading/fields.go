@@ -94,8 +94,7 @@ func (p *parser) comparison() (match criteria.Match, negated bool) {
 	return match, negated
 }
 
-// asWritten tells whether a quoted text stands for itself as a value of a field: it is no other name of a value that the
-// organization has, and it is compared with texts.
+// asWritten tells whether a quoted text stands for itself as a value of a field, and is no other name of one: "Londres".
 func (u *unit) asWritten(f field, match criteria.Match) bool {
 	switch f {
 	case inDepartment, inGroup, inCountry, inLanguage:
@@ -104,9 +103,8 @@ func (u *unit) asWritten(f field, match criteria.Match) bool {
 	if !u.has("quoted") || match == criteria.MatchStartsWith || match == criteria.MatchEndsWith {
 		return u.has("quoted")
 	}
-	key := criteria.Fold(u.sense("quoted").key)
 	found := u.values(f)
-	return len(found) == 0 || slices.ContainsFunc(found, func(g grounded) bool { return criteria.Fold(g.text) == key })
+	return len(found) == 0 || slices.ContainsFunc(found, func(g grounded) bool { return !g.alias })
 }
 
 // fieldValues reads the list of values after a field: the organization's own, quoted texts, addresses.
@@ -134,7 +132,7 @@ func (p *parser) fieldValues(f field, match criteria.Match) (list []grounded, te
 			i++
 		}
 		next := p.unit(i)
-		if i == 0 || (len(next.values(f)) == 0 && !next.has("quoted") && !next.has("emailAddress") && (f != "employeeType" || !next.has("type")) && (f != "status" || !next.has("status"))) {
+		if i == 0 || next == nil || p.smallWord(next) || (len(next.values(f)) == 0 && !next.has("quoted") && !next.has("emailAddress") && (f != "employeeType" || !next.has("type")) && (f != "status" || !next.has("status"))) {
 			return list, texts
 		}
 		p.pos += i

@@ -104,7 +104,7 @@ func (r *Reader) units(tokens []token) []unit {
 	for i := 0; i < n; i = next[i].to {
 		path = append(path, unit{i, next[i].to, next[i].senses})
 	}
-	disambiguate(path)
+	disambiguate(path, tokens)
 	return path
 }
 

@@ -1,7 +1,9 @@
 package reading
 
+import "strings"
+
 // disambiguate takes out meanings that the neighbours rule out.
-func disambiguate(units []unit) {
+func disambiguate(units []unit, tokens []token) {
 	for i := range units {
 		u := &units[i]
 		if u.has("aux") && u.has("event", "take") && i+1 < len(units) && auxiliary(units[i+1:]) {
@@ -9,6 +11,9 @@ func disambiguate(units []unit) {
 		}
 		if u.has("pronoun") && u.to > u.from+1 && i+1 < len(units) && nameable(&units[i+1]) {
 			u.senses = []sense{{cat: "prep", key: "in"}} // en el departamento, and not en él
+		}
+		if u.has("and") && u.has("is") && strings.EqualFold(tokens[u.from].text, "é") {
+			u.drop("and")
 		}
 		if u.has("event", "enroll", "book") && placeFollows(units[i+1:]) {
 			u.senses = []sense{{cat: "be"}} // assigned to Finance

@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"slices"
+
+	"muster/internal/criteria"
+)
 
 // parser reads the units of one description from left to right. Every unit is consumed on purpose or reported.
 type parser struct {
@@ -49,6 +53,8 @@ type element struct {
 	head    bool      // words for the people
 	copula  bool      // made a verb by "are": what "or" adds is one too
 	behind  bool      // people with an adjective behind them: "cuentas deshabilitadas"
+	prep    bool      // it begins with a preposition of its own
+	all     bool      // it begins with "everyone" or "all", so that it says anew who is meant
 	joined  operator  // what stands before it
 	nominal bool      // a thing without a verb: "no clicks"
 	adj     bool      // a noun that is an adjective with the people behind it: "disabled employees"
@@ -123,6 +129,8 @@ func (p *parser) connector() connector {
 			}
 			c.op, c.both = conjunction, u.has("and", "together")
 			p.together = p.together || c.both
+		case u.has("addition") && (p.unit(1).has("everyone") || p.unit(1).has("all")):
+			c.op = conjunction
 		case u.has("or"):
 			c.op = disjunction
 		case p.punct("/") && c.op == juxtaposed:
@@ -190,6 +198,9 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 		}
 		if ok {
 			p.relativeToThing(seq, c, e)
+			if bindsTighter(seq, c, e) && !lastElement(seq).ops[0].comma {
+				p.unitReport(review, CodeScopeAndOr, e.from, e.to, "\"and\" was read before \"or\". Use parentheses for another grouping.")
+			}
 			seq = place1(seq, c, e)
 		}
 	}
@@ -231,6 +242,13 @@ func place1(seq []element, c connector, e element) []element {
 	}
 	if c.op != juxtaposed && e.kind == adjective && last.kind == noun && last.behind {
 		e.kind, e.behind = noun, true
+	}
+	if more := anew(seq, c, e); more != nil {
+		return more
+	}
+	if bindsTighter(seq, c, e) {
+		last.alts[1] = place1(last.alts[1], c, e)
+		return seq
 	}
 	parallel := len(last.alts) > 1 && len(last.alts[0]) > 1
 	if c.op == juxtaposed || e.except || e.window != nil {
@@ -278,6 +296,49 @@ func place1(seq []element, c connector, e element) []element {
 	}
 	group := append([]element(nil), seq[s:]...)
 	return append(seq[:s:s], element{kind: group[0].kind, alts: [][]element{group, {e}}, ops: []connector{c}, from: group[0].from, to: e.to})
+}
+
+// opensAnew tells whether the element coordinates whole groups of people: "everyone in Legal, plus everyone in IT".
+func opensAnew(e element) bool { return len(e.alts) > 1 && e.alts[1][0].firstPhrase().all }
+
+// anew adds to a sequence a phrase that says anew who is meant, or one that belongs to such a phrase; nil where there is none.
+func anew(seq []element, c connector, e element) []element {
+	last := lastElement(seq)
+	opened := opensAnew(*last)
+	if first := seq[0]; first.kind == noun && len(seq) == 1 && e.kind == noun {
+		return nil // "all employees and contractors in Finance"
+	} else if e.kind == noun && first.all {
+		e.all = true
+	}
+	switch {
+	case e.except || e.window != nil || c.op > disjunction:
+		return nil
+	case e.all && opened && c.op != juxtaposed:
+		last.alts, last.ops = append(last.alts, []element{e}), append(last.ops, c)
+	case e.all && c.op != juxtaposed:
+		return []element{{kind: seq[0].kind, alts: [][]element{slices.Clone(seq), {e}}, ops: []connector{c}, from: seq[0].from, to: e.to}}
+	case opened && !c.comma:
+		n := len(last.alts) - 1
+		last.alts[n] = place1(last.alts[n], c, e)
+	default:
+		return nil
+	}
+	return seq
+}
+
+func lastElement(seq []element) *element { return &seq[len(seq)-1] }
+
+// bindsTighter tells whether an "and" adds to the second of two alternatives alone, which a comma or a preposition of its
+// own sets off from the first: "in Legal, or in IT and remote", but not "in Legal or IT and remote".
+func bindsTighter(seq []element, c connector, e element) bool {
+	if len(seq) == 0 || c.op != conjunction || c.comma || e.except || e.window != nil {
+		return false
+	}
+	last := lastElement(seq)
+	if len(last.alts) != 2 || last.except || last.ops[0].op != disjunction || last.kind == e.kind {
+		return false
+	}
+	return last.ops[0].comma || e.kind != verb && last.alts[0][0].prep && last.alts[1][0].prep
 }
 
 // firstPhrase gives the first single phrase of an element.

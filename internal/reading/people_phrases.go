@@ -196,7 +196,9 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 		case u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.span(), i
 			p.pos = i + 1
-		case u.has("neg") && c.span == nil && i > start:
+		case p.andClause(i):
+			i = len(p.units)
+		case u.has("neg") && c.span == nil && i > start && p.spanAfter(i+1):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, i)
 		case u.has("amount") && date == criteria.LastLoginAt && p.atLeastOnce(u):
@@ -220,6 +222,27 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 	}
 	p.pos = start
 	return nil, noun, formNone
+}
+
+// andClause tells whether "and" stands at unit i, before another clause; in Portuguese without its accents it looks like "is".
+func (p *parser) andClause(i int) bool {
+	if !p.units[i].has("and") || i+1 >= len(p.units) {
+		return p.units[i].has("and")
+	}
+	next := &p.units[i+1]
+	return next.has("rel") || next.has("whose") || next.has("neg") || next.has("never") || next.has("punct", "(") || next.has("event")
+}
+
+// spanAfter tells whether a window stands at unit i, after small words.
+func (p *parser) spanAfter(i int) bool {
+	for ; i < len(p.units); i++ {
+		if u := &p.units[i]; u.has("span") {
+			return true
+		} else if !u.has("aux") && !u.has("is") && !u.has("prep") && !u.has("det") && !u.has("filler") && !u.has("login") && !u.has("hire") {
+			return false
+		}
+	}
+	return false
 }
 
 // clauseEnds tells whether nothing more of a clause stands at the offset.
@@ -299,7 +322,7 @@ func (p *parser) managed(pre *prefix) (*term, kind, verbForm) {
 		case len(emails) == 0 && u.has("neg"):
 			pre.negated, pre.worded = !pre.negated, true
 			p.negators = append(p.negators, p.pos)
-		case len(emails) == 0 && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("manages") || u.has("field", "manager") || u.has("field", "email") || p.punct("=", ":")):
+		case len(emails) == 0 && !p.andClause(p.pos) && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("manages") || u.has("field", "manager") || u.has("field", "email") || p.punct("=", ":")):
 		default:
 			return p.managedDone(pre, emails, start)
 		}

@@ -1,6 +1,10 @@
 package reading
 
-import "muster/internal/criteria"
+import (
+	"slices"
+
+	"muster/internal/criteria"
+)
 
 // prefix is what stands before the content of a phrase.
 type prefix struct {
@@ -25,6 +29,7 @@ type prefix struct {
 	copula      bool      // made a verb by "are"
 	nominal     bool      // a thing without a verb
 	adj         bool      // it was an adjective with the people behind it
+	all         bool      // "everyone", "all"
 }
 
 // element reads one phrase. It answers false where the words had no content for the tree.
@@ -48,7 +53,8 @@ func (p *parser) element(c connector) (element, bool) {
 	if p.unit(0) == nil || p.depth > maxNesting {
 		return p.dangling(pre, e)
 	}
-	e.rel = pre.rel
+	pre.rel = pre.rel || p.opensClause(p.unit(0)) || p.opensClause(&p.units[e.from])
+	e.rel, e.prep, e.all = pre.rel, pre.prep != "", pre.all && !pre.negated
 	start := p.pos
 	switch {
 	case p.punct("("):
@@ -87,6 +93,16 @@ func (p *parser) element(c connector) (element, bool) {
 	}
 	e.to = p.pos
 	return e, true
+}
+
+// opensClause tells whether a unit begins with a relative pronoun: "que tienen", "cuyo jefe es".
+func (p *parser) opensClause(u *unit) bool {
+	t := &p.tokens[u.from]
+	node := p.r.lex.words.next[t.fold]
+	if t.kind != wordToken || node == nil {
+		return false
+	}
+	return slices.ContainsFunc(node.senses, func(s sense) bool { return s.cat == "rel" && t.fold == "que" || s.cat == "whose" })
 }
 
 // onlyBehind tells whether "only" follows the last value and so adds nothing to it: "Finance only".
@@ -207,7 +223,7 @@ func (p *parser) prefix(c connector) prefix {
 			if !p.people(p.pos + 1) {
 				return pre
 			}
-			p.everyone = true
+			p.everyone, pre.all = true, true
 		case u.has("pronoun") && (p.unit(1).has("event") || p.unit(1).has("aux")) && !u.has("people") && !u.has("det"), u.has("pronoun") && u.has("det") && p.finite(p.unit(1)):
 			pre.pronoun = true
 		case u.has("whose"):
@@ -254,7 +270,7 @@ func (p *parser) people(i int) bool {
 		switch {
 		case u.has("people"), u.has("rel"), p.tokens[u.from].fold == "que", u.has("cond"), u.has("type"), u.has("agent"), u.has("mode"), u.has("status"), u.has("level"), u.has("risk"):
 			return true
-		case u.has("object"), u.has("noun"), u.has("event"), u.has("pronoun") && !u.has("det"):
+		case u.has("object"), u.has("noun"), u.has("event"), u.has("pronoun") && !u.has("det") && (len(u.values()) == 0 || p.smallWord(u)):
 			return false
 		case len(u.values()) > 0:
 			return len(u.values(inCourse, inCampaign)) == 0

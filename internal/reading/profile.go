@@ -150,6 +150,9 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 		if f == inTitle && found[0].part && !found[0].tail {
 			break
 		}
+		if op == disjunction && len(list) == len(first) && p.setOff(f, i) {
+			break
+		}
 		conjoined = conjoined || op == conjunction
 		list = append(list, found...)
 		p.pos += i
@@ -160,6 +163,16 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 		p.unitReport(noted, CodeScopeAndOr, start, p.pos, "Nobody has two of these at once: read as either.")
 	}
 	return list
+}
+
+// setOff tells whether the last value of two, at the offset, stands apart from the first by a comma or a preposition, and "and"
+// says more of it alone: "in Legal, or in IT and remote".
+func (p *parser) setOff(f field, offset int) bool {
+	apart := false
+	for i := range offset {
+		apart = apart || p.unit(i).has("punct", ",") || p.unit(i).has("prep")
+	}
+	return apart && p.unit(offset+1).has("and") && len(p.unit(offset+2).values(f)) == 0
 }
 
 // noteAlias records that a value was named by another name than its own.

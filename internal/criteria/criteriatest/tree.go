@@ -14,9 +14,16 @@ const (
 )
 
 // Tree draws a valid tree over the world.
-func Tree(w World) *rapid.Generator[criteria.Tree] {
+func Tree(w World) *rapid.Generator[criteria.Tree] { return tree(w, mostConditions, mostLevels) }
+
+// LargeTree draws a valid tree over the world that may have as many conditions and levels as any.
+func LargeTree(w World) *rapid.Generator[criteria.Tree] {
+	return tree(w, criteria.MaxConditions, criteria.MaxDepth-1) // a count of none is a level too
+}
+
+func tree(w World, conditions, levels int) *rapid.Generator[criteria.Tree] {
 	return rapid.Custom(func(t *rapid.T) criteria.Tree {
-		d := drawing{T: t, world: w, left: mostConditions}
+		d := drawing{T: t, world: w, left: conditions, levels: levels}
 		return criteria.Tree{Root: d.node(0)}
 	})
 }
@@ -40,13 +47,14 @@ func Window(w World, instants bool) *rapid.Generator[criteria.Window] {
 // drawing is one tree being drawn.
 type drawing struct {
 	*rapid.T
-	world World
-	left  int // conditions that may still be drawn
+	world  World
+	left   int // conditions that may still be drawn
+	levels int
 }
 
 func (d *drawing) node(level int) criteria.Node {
 	kind := "condition"
-	if level < mostLevels && d.left > 1 {
+	if level < d.levels && d.left > 1 {
 		kind = pick(d, "node", []string{"allOf", "condition", "anyOf", "condition", "not"})
 	}
 	switch kind {

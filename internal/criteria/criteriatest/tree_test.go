@@ -13,6 +13,7 @@ import (
 func TestTreesAreValid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		require.NoError(t, criteriatest.Tree(criteriatest.Sample()).Draw(t, "tree").Validate())
+		require.NoError(t, criteriatest.LargeTree(criteriatest.Sample()).Draw(t, "large tree").Validate())
 	})
 }
 
