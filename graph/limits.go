@@ -11,6 +11,7 @@ import (
 	"muster/graph/connection"
 	"muster/graph/generated"
 	"muster/graph/model"
+	"muster/internal/audit"
 	"muster/internal/errs"
 )
 
@@ -101,6 +102,10 @@ func complexities() generated.ComplexityRoot {
 	c.Query.Departments = func(children int, first *int, _, _, _ *string, _ *bool) int { return pageCost(children, first, nil) }
 	c.Query.SelectableGroups = searched
 	c.Query.Notifications = forward
+	c.Query.APIKeys = forward
+	c.Query.AuditLog = func(children int, first *int, _ *string, last *int, _ *string, _ *audit.Filter) int {
+		return pageCost(children, first, last)
+	}
 	c.Query.Imports = forward
 	c.Query.ReminderRequests = searched
 	c.ReminderRequest.Reminders = func(children int, first *int, _ *string, _ *reminder.State) int {

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"muster/ent"
+	"muster/ent/apikey"
+	"muster/ent/auditentry"
 	"muster/ent/criteriaversion"
 	"muster/ent/department"
 	"muster/ent/employee"
@@ -112,6 +114,19 @@ var (
 		Columns:    []connection.Column{{Name: importrun.FieldID}},
 		Descending: true,
 		Key:        func(i *ent.ImportRun) []any { return []any{i.ID} },
+	}
+	keysNewestFirst = connection.Order[*ent.APIKey]{
+		Name:       "api-keys/1",
+		Columns:    []connection.Column{{Name: apikey.FieldID}},
+		Descending: true,
+		Key:        func(k *ent.APIKey) []any { return []any{k.ID} },
+	}
+	// auditNewestFirst is by the database's clock: ids are given out before entries are committed.
+	auditNewestFirst = connection.Order[*ent.AuditEntry]{
+		Name:       "audit/1",
+		Columns:    []connection.Column{{Name: auditentry.FieldAt}, {Name: auditentry.FieldID}},
+		Descending: true,
+		Key:        func(e *ent.AuditEntry) []any { return []any{e.At, e.ID} },
 	}
 	noticesNewestFirst = connection.Order[*ent.Notification]{
 		Name:       "notifications/1",

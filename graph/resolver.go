@@ -22,6 +22,7 @@ type Resolver struct {
 	Activity    Activity
 	Reminders   Reminders
 	Transfers   Transfers
+	Keys        Keys
 	Glossaries  *glossary.Service
 	Engine      *membership.Engine // its answers about the past and about what would be
 	Broker      notify.Broker
@@ -54,6 +55,8 @@ type (
 	reminderRequests struct{ *Resolver }
 	reminders        struct{ *Resolver }
 	imports          struct{ *Resolver }
+	keys             struct{ *Resolver }
+	trail            struct{ *Resolver }
 )
 
 var _ generated.ResolverRoot = (*Resolver)(nil)
@@ -113,6 +116,12 @@ func (r *Resolver) Reminder() generated.ReminderResolver { return reminders{r} }
 
 // Import implements generated.ResolverRoot.
 func (r *Resolver) Import() generated.ImportResolver { return imports{r} }
+
+// ApiKey implements generated.ResolverRoot.
+func (r *Resolver) ApiKey() generated.ApiKeyResolver { return keys{r} } //nolint:revive // gqlgen's name
+
+// AuditEntry implements generated.ResolverRoot.
+func (r *Resolver) AuditEntry() generated.AuditEntryResolver { return trail{r} }
 
 // Glossary implements generated.ResolverRoot.
 func (r *Resolver) Glossary() generated.GlossaryResolver { return glossaries{r} }

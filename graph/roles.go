@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,7 +13,10 @@ import (
 	"muster/internal/errs"
 )
 
-// mutationRoles says which role each mutation needs. Queries and subscriptions need auth.Viewer.
+// adminQueries are the queries that need auth.Admin; the others, and subscriptions, need auth.Viewer.
+var adminQueries = []string{"apiKeys", "auditLog"}
+
+// mutationRoles says which role each mutation needs.
 var mutationRoles = map[string]auth.Role{
 	"upsertEmployees":        auth.Operator,
 	"recordSimulationEvents": auth.Operator,
@@ -42,6 +46,10 @@ var mutationRoles = map[string]auth.Role{
 	"sendReminders":      auth.Operator,
 	"retryReminders":     auth.Operator,
 
+	"updateOrganization":  auth.Admin,
+	"createApiKey":        auth.Admin,
+	"renameApiKey":        auth.Admin,
+	"revokeApiKey":        auth.Admin,
 	"createGophishSecret": auth.Admin,
 	"revokeGophishSecret": auth.Admin,
 
@@ -57,7 +65,10 @@ var mutationRoles = map[string]auth.Role{
 
 // roleFor gives the role that one root field needs; a mutation that the table does not name needs the highest.
 func roleFor(operation ast.Operation, field string) auth.Role {
-	if operation != ast.Mutation {
+	switch {
+	case operation == ast.Query && slices.Contains(adminQueries, field):
+		return auth.Admin
+	case operation != ast.Mutation:
 		return auth.Viewer
 	}
 	if role, named := mutationRoles[field]; named {

@@ -7,6 +7,7 @@ import (
 	"muster/ent"
 	"muster/ent/employee"
 	"muster/internal/activity"
+	apikeys "muster/internal/auth/keys"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
 	"muster/internal/department"
@@ -40,6 +41,8 @@ type Groups interface {
 	Renew(ctx context.Context, overrides []group.Override, expiresAt *time.Time) (bulk.Result, error)
 	AddMembers(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
 	RemoveMembers(ctx context.Context, id int64, who group.Members) (*ent.Group, bulk.Result, error)
+
+	ChangeSettings(ctx context.Context, in group.Settings) (*ent.Organization, error)
 
 	// Preview reads words or a tree, exactly one of them, without creating anything.
 	Preview(ctx context.Context, words *string, tree []byte) (*group.Preview, error)
@@ -78,6 +81,13 @@ type Transfers interface {
 	CreateGophishWebhook(ctx context.Context) (transfer.GophishWebhook, error)
 	// RevokeGophishWebhook says whether there was one.
 	RevokeGophishWebhook(ctx context.Context) (bool, error)
+}
+
+// Keys is what resolvers ask of the API keys.
+type Keys interface {
+	Create(ctx context.Context, in apikeys.Input) (token string, key *ent.APIKey, err error)
+	Rename(ctx context.Context, id int64, name string) (*ent.APIKey, error)
+	Revoke(ctx context.Context, id int64) (*ent.APIKey, error)
 }
 
 // Reminders is what resolvers ask of the letters to people.

@@ -8,6 +8,10 @@ import (
 
 // The schema's connections, by their names there.
 type (
+	APIKeyConnection          = connection.Connection[*ent.APIKey]
+	APIKeyEdge                = connection.Edge[*ent.APIKey]
+	AuditEntryConnection      = connection.Connection[*ent.AuditEntry]
+	AuditEntryEdge            = connection.Edge[*ent.AuditEntry]
 	EmployeeConnection        = connection.Connection[*ent.Employee]
 	EmployeeEdge              = connection.Edge[*ent.Employee]
 	DepartmentConnection      = connection.Connection[*ent.Department]

@@ -10,6 +10,7 @@ import (
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/ent/group"
+	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/bulk"
 	"muster/internal/criteria"
@@ -24,6 +25,13 @@ import (
 type ActivateGroupInput struct {
 	ID            string `json:"id"`
 	AcceptPartial *bool  `json:"acceptPartial,omitempty"`
+}
+
+// The name is as it was then; the id is null where it has none, and may be of something that is gone.
+type AuditSubject struct {
+	Kind audit.Kind `json:"kind"`
+	ID   *string    `json:"id,omitempty"`
+	Name string     `json:"name"`
 }
 
 // What is not given stays as it is; aliases are replaced as a whole.
@@ -46,6 +54,19 @@ type ChangeGlossaryPayload struct {
 	Glossary *glossary.Version `json:"glossary"`
 	// Groups whose words now mean something else than they were made to mean. They stay as they are until they are redescribed.
 	MadeOtherwise []*ent.Group `json:"madeOtherwise"`
+}
+
+// Without expiresAt it is valid until it is revoked.
+type CreateAPIKeyInput struct {
+	Name      string     `json:"name"`
+	Role      auth.Role  `json:"role"`
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+type CreateAPIKeyPayload struct {
+	Key *ent.APIKey `json:"key"`
+	// Shown this once: only its hash is kept.
+	Token string `json:"token"`
 }
 
 // Without parentId, at the top.
@@ -329,6 +350,15 @@ type ReminderCounts struct {
 	Skipped int `json:"skipped"`
 }
 
+type RenameAPIKeyInput struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type RenameAPIKeyPayload struct {
+	Key *ent.APIKey `json:"key"`
+}
+
 type RenameDepartmentInput struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -359,6 +389,14 @@ type RetryRemindersInput struct {
 	ReminderIds []string `json:"reminderIds,omitempty"`
 }
 
+type RevokeAPIKeyInput struct {
+	ID string `json:"id"`
+}
+
+type RevokeAPIKeyPayload struct {
+	Key *ent.APIKey `json:"key"`
+}
+
 type RevokeGophishSecretPayload struct {
 	// Whether there was one.
 	Revoked bool `json:"revoked"`
@@ -387,6 +425,20 @@ type Subscription struct {
 type UnpinEmployeeInput struct {
 	GroupID    string `json:"groupId"`
 	EmployeeID string `json:"employeeId"`
+}
+
+// What is not given stays as it is.
+type UpdateOrganizationInput struct {
+	// An IANA name. With another one every day and month begins at other instants, and every group follows before the call answers.
+	Timezone *string `json:"timezone,omitempty"`
+	// 1, 3, 6 or 12; 0: for ever. Phished Users follows before the call answers.
+	RetentionMonths *int `json:"retentionMonths,omitempty"`
+	// A course's name, or its id; empty: none.
+	FollowUpCourse *string `json:"followUpCourse,omitempty"`
+}
+
+type UpdateOrganizationPayload struct {
+	Organization *ent.Organization `json:"organization"`
 }
 
 type UpsertEmployeesInput struct {
