@@ -9,6 +9,7 @@ import (
 	entgroup "muster/ent/group"
 	"muster/internal/activity"
 	"muster/internal/criteria"
+	"muster/internal/group"
 	"muster/internal/people"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -97,4 +98,36 @@ func TestTheClockAloneMovesMembers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAChangeOfCriteriaLeavesToTheTickWhatIsDue: a group that is made between an edge and its tick does not make the tick forget.
+func TestAChangeOfCriteriaLeavesToTheTickWhatIsDue(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		noon := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+		w := newWorldAt(t, t, db, "UTC", noon)
+		_, err := w.people.Upsert(w.ctx, []people.Input{{Email: "ana@acme.test", Name: "Ana"}, {Email: "bo@acme.test", Name: "Bo"}})
+		require.NoError(t, err)
+		clicked := criteria.Tree{Root: criteria.Simulation{SimulationEvents: criteria.SimulationEvents{
+			Types: []criteria.SimulationType{criteria.Clicked}, Window: criteria.Last(30, criteria.Day),
+		}}}
+		id := w.addGroup(entgroup.KindSMART, &clicked)
+		w.build(id, clicked)
+		_, err = w.activity.RecordSimulations(w.ctx, []activity.SimulationInput{{
+			ID: "1", Email: "ana@acme.test", Campaign: "Payroll", Type: criteria.Clicked, OccurredAt: noon.AddDate(0, 0, -29),
+		}})
+		require.NoError(t, err)
+		_, _, err = w.service.Pin(w.ctx, id, w.employees()[1], group.PinInput{Note: "x", ExpiresAt: new(noon.Add(time.Hour))})
+		require.NoError(t, err)
+		members := func() []int64 {
+			return w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? ORDER BY employee_id`, id)
+		}
+		require.Equal(t, w.employees(), members())
+
+		w.now = noon.AddDate(0, 0, 2)
+		other := w.addGroup(entgroup.KindSMART, &clicked)
+		w.build(other, clicked)
+		require.Equal(t, w.employees(), members(), "the tick has not come yet")
+		require.NoError(t, w.engine.TickDue(w.ctx))
+		require.Empty(t, members())
+	})
 }
