@@ -14,6 +14,7 @@ type frame struct {
 	cat       string   // event, noun or agent
 	form      verbForm
 	verbUnit  int
+	nameFirst bool // its campaigns or courses stand before the verb
 	objects   []object
 	campaigns []grounded
 	courses   []grounded
@@ -250,7 +251,7 @@ func (p *parser) absorb(f *frame) bool {
 	case (u.has("neither") || u.has("nor") || u.has("no")) && f.cat != "" && p.nameNext():
 		f.negated = f.negated || !f.concord
 		p.negators = append(p.negators, p.pos)
-	case (u.has("neg") || u.has("never") || u.has("without")) && f.cat == "" && (f.has("training") || len(f.courses)+len(f.campaigns) > 0) && !f.negated && p.verbAt(1):
+	case (u.has("neg") || u.has("never") || u.has("without") || u.has("no") && p.verbBefore(f)) && f.cat == "" && (f.has("training") || len(f.courses)+len(f.campaigns) > 0) && !f.negated && (p.verbAt(f, 1) || p.verbBefore(f)):
 		if f.open = f.with && f.has("training") && p.unit(1).has("event", "complete", "take"); !f.open {
 			f.negated = !f.concord
 			p.negators = append(p.negators, p.pos)
@@ -266,6 +267,10 @@ func (p *parser) absorb(f *frame) bool {
 		f.overdue = true
 	case u.has("overdueweak") && !f.overdue && f.cat == "" && (f.has("training") || len(f.courses) > 0 || p.trainingAhead()):
 		f.overdue = true
+	case u.has("unfinished") && f.cat == "" && len(f.courses) > 0 && !f.with && !f.negated && p.saysNot():
+		f.keys, f.cat, f.form, f.verbUnit, f.nameFirst = []string{"complete"}, "event", formPast, p.pos, true
+		f.negated = !f.concord
+		p.negators = append(p.negators, p.pos)
 	case u.has("unfinished") && !f.open && (f.cat == "" || f.cat == "noun" && f.says("enroll")):
 		f.open = true
 	case u.has("last") && f.cat == "" && len(f.objects) == 0:
@@ -300,10 +305,24 @@ func (p *parser) numbered(u *unit) bool {
 // spanNext tells whether a window follows: "courses assigned | in the last 90 days".
 func (p *parser) spanNext() bool { return p.unit(1).has("span") }
 
-// verbAt tells whether a verb of training stands at the offset.
-func (p *parser) verbAt(offset int) bool {
+// verbAt tells whether a verb that can have the names gathered so far stands at the offset.
+func (p *parser) verbAt(f *frame, offset int) bool {
+	for p.unit(offset).has("aux") || p.unit(offset).has("filler") {
+		offset++
+	}
 	u := p.unit(offset)
+	if len(f.campaigns) > 0 {
+		return u.has("event") && u.sense("event").form == formPast
+	}
 	return u.has("event", "complete", "take", "start") && !u.has("object")
+}
+
+// saysNot tells whether the unit at hand begins with "no": "no completado".
+func (p *parser) saysNot() bool { return p.unitWord(p.pos) == "no" || p.unitWord(p.pos) == "nao" }
+
+// verbBefore tells whether a name with nothing but "not" behind it has the verb of the event before.
+func (p *parser) verbBefore(f *frame) bool {
+	return len(f.courses)+len(f.campaigns) > 0 && p.lastFrame != nil && p.lastFrame.cat == "event" && p.clauseEnds(1)
 }
 
 // noneOf tells whether "no" at this place says how many: "completed no course", "received nothing".
@@ -322,7 +341,7 @@ func (f *frame) take(u *unit, at int) {
 			}
 		}
 	}
-	f.verbUnit = at
+	f.verbUnit, f.nameFirst = at, len(f.campaigns)+len(f.courses) > 0
 }
 
 // enclitic tells whether a Spanish verb carries its pronoun: reportarla.

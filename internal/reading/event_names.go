@@ -106,6 +106,26 @@ func (p *parser) named(f *frame, u *unit) bool {
 	return true
 }
 
+// ownVerb tells whether the name at unit i has a verb of its own behind it, so that it is no further name of the event at hand:
+// "Phishing Basics completed, Secure Coding not completed". A name behind the event's verb has one only if that is negated.
+func (p *parser) ownVerb(i int, f *frame) bool {
+	negated := false
+	for ; i < len(p.units); i++ {
+		u := &p.units[i]
+		listed := (u.has("and") || u.has("or") || u.has("punct", ",")) && i+1 < len(p.units) && len(p.units[i+1].values(inCampaign, inCourse)) > 0
+		switch {
+		case listed && !negated, u.has("det"), u.has("aux"), u.has("filler"), len(u.values(inCampaign, inCourse)) > 0 && !negated:
+		case u.has("neg"), u.has("never"), f.nameFirst && (u.has("without") || u.has("no")):
+			negated = true
+		case u.has("unfinished"):
+			return f.nameFirst
+		default:
+			return (negated || f.nameFirst) && (u.has("event") || u.has("noun")) && !u.has("object") || negated && p.clauseEnds(i-p.pos)
+		}
+	}
+	return negated
+}
+
 // list consumes "and X", ", X" where X is one more name or channel.
 func (p *parser) list(f *frame) bool {
 	i, op := p.pos, juxtaposed
@@ -135,7 +155,7 @@ found:
 		len(f.templates) > 0 && len(u.values(inTemplate)) > 0
 	channel := len(f.channels) > 0 && u.has("channel") && f.span == nil
 	data := len(f.objects) > 0 && f.objects[len(f.objects)-1].key == "credentials" && u.has("object", "credentials") && (f.says("give") || f.says("submit"))
-	if !name && !channel && !data {
+	if !name && !channel && !data || name && p.ownVerb(i, f) {
 		return false
 	}
 	back := p.pos

@@ -114,6 +114,10 @@ var translations = map[string][2]string{
 		"Se leyó como empezar a trabajar aquí, no como empezar un curso.",
 		"Lido como começar a trabalhar aqui, não como começar um curso.",
 	},
+	"Read of the campaign named before it.": {
+		"Se leyó de la campaña nombrada antes.",
+		"Lido da campanha nomeada antes.",
+	},
 	"Read as none of them.": {
 		"Se leyó como ninguno de ellos.",
 		"Lido como nenhum deles.",

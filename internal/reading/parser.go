@@ -22,6 +22,7 @@ type parser struct {
 	everyone       bool       // the words ask for everyone
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
+	topic          *condition // the last condition whose name stands before its verb, for verbs without a name: "Payroll Update received, not clicked"
 	lastEvent      *condition // the last event that was not negated, for "afterwards"
 	lang           tongue     // of most of the words
 	together       bool       // "and at the same time": what nobody can be both of is meant so

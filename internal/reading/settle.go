@@ -169,7 +169,13 @@ func (p *parser) nameParts(f *frame, c *condition, pre *prefix) {
 	}
 	switch {
 	case len(c.campaigns)+len(c.courses)+len(c.templates) > 0:
-		p.namedCondition = c
+		p.namedCondition, p.topic = c, nil
+		if f.nameFirst && f.cat == "event" {
+			p.topic = c
+		}
+	case p.topic != nil && p.topic.kind == simulationCondition && c.kind == simulationCondition && !c.hasObject && pre.coordinated && !pre.rel:
+		c.campaigns, c.hasObject = p.topic.campaigns, true
+		p.unitReport(review, CodeDefaultApplied, f.from, p.pos, "Read of the campaign named before it.")
 	case f.pronoun && p.namedCondition != nil && p.namedCondition.kind == c.kind:
 		c.campaigns, c.courses, c.templates = p.namedCondition.campaigns, p.namedCondition.courses, p.namedCondition.templates
 	default:
