@@ -89,8 +89,8 @@ type membershipKey struct {
 	employee int64
 }
 
-// Reasons says why the employee is in the group: the conditions that hold, in the tree's order. A group whose members
-// are set by hand has none.
+// Reasons says why the employee is in the group: that they are pinned, and where the criteria hold the conditions that hold, in the tree's
+// order. A group whose members are set by hand has none.
 func (members) Reasons(ctx context.Context, m *model.GroupMember) ([]*model.MembershipReason, error) {
 	return orNone(loadersFrom(ctx).reasons.Load(ctx, membershipKey{m.Group, m.EmployeeID}))
 }
@@ -124,10 +124,21 @@ func (r *Resolver) loadReasons(ctx context.Context, keys []membershipKey) (map[m
 	if err != nil {
 		return nil, err
 	}
+	pins, err := r.pinsOf(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
 	all := make(map[membershipKey][]*model.MembershipReason, len(keys))
 	for _, key := range keys {
 		if program, person := programs[key.group], byID[key.employee]; program != nil && person != nil {
-			all[key] = reasonsOf(program.Explain(person, names), names, own.Language)
+			explanation := program.Explain(person, names)
+			if p := pins[pinnedKey{key.group.ID, key.employee}]; p != nil && person.Text[eval.Status] == string(employee.StatusACTIVE) {
+				all[key] = append(all[key], pinReason(p, clock, own.Language))
+				if !explanation.Holds {
+					continue // that some condition holds is no reason then
+				}
+			}
+			all[key] = append(all[key], reasonsOf(explanation, names, own.Language)...)
 		}
 	}
 	return all, nil

@@ -2,12 +2,14 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"muster/ent"
 	"muster/ent/exclusion"
 	"muster/ent/pin"
 	"muster/graph/connection"
 	"muster/graph/model"
+	"muster/internal/criteria"
 	"muster/internal/group"
 	"muster/internal/ids"
 )
@@ -44,6 +46,31 @@ func (pins) Group(ctx context.Context, p *ent.Pin) (*ent.Group, error) {
 
 func (pins) Employee(ctx context.Context, p *ent.Pin) (*ent.Employee, error) {
 	return loadersFrom(ctx).employee.Load(ctx, p.EmployeeID)
+}
+
+// pinnedKey is one employee in one group.
+type pinnedKey struct{ group, employee int64 }
+
+// pinsOf loads the pins of memberships.
+func (r *Resolver) pinsOf(ctx context.Context, keys []membershipKey) (map[pinnedKey]*ent.Pin, error) {
+	var groups, employees []int64
+	for _, key := range keys {
+		groups, employees = append(groups, key.group.ID), append(employees, key.employee)
+	}
+	slices.Sort(groups)
+	rows, err := r.client(ctx).Pin.Query().Where(pin.GroupIDIn(slices.Compact(groups)...), pin.EmployeeIDIn(employees...)).All(ctx)
+	return keyed(rows, func(p *ent.Pin) pinnedKey { return pinnedKey{p.GroupID, p.EmployeeID} }), err
+}
+
+// pinReason says that somebody is pinned.
+func pinReason(p *ent.Pin, clock criteria.Clock, language string) *model.MembershipReason {
+	reason := &model.MembershipReason{
+		Condition: criteria.ReadbackPin(p.CreatedBy, criteria.Instant(p.CreatedAt).Time().In(clock.Zone()), p.Note, language), Holds: true, Evidence: []string{},
+	}
+	if p.ExpiresAt != nil {
+		reason.Until = new(criteria.Instant(*p.ExpiresAt).Time())
+	}
+	return reason
 }
 
 func (m mutation) ExcludeEmployee(ctx context.Context, in model.ExcludeEmployeeInput) (*model.ExcludeEmployeePayload, error) {

@@ -54,8 +54,7 @@ func (q query) OverridesForReview(
 			return q.fetchForReview(ctx, r, s)
 		},
 		Count: func(ctx context.Context) (n int, err error) {
-			d := string(q.DB.Dialect())
-			text, args := sql.Dialect(d).Select(sql.Count("*")).From(r.rows(d)).Query()
+			text, args := r.rows(string(q.DB.Dialect()), sql.Count("*")).Query()
 			return n, q.DB.SQL().QueryRowContext(ctx, text, args...).Scan(&n)
 		},
 	}.Page(ctx, connection.Args{First: first, After: after})
@@ -98,8 +97,8 @@ func (r review) at(expires, renewed *int64, created int64) int64 {
 	return created + r.standing
 }
 
-// rows selects the pins and the exclusions to look at, with the instant that makes them so.
-func (r review) rows(d string) *sql.Selector {
+// rows selects from the pins and the exclusions to look at, with the instant that makes them so.
+func (r review) rows(d string, columns ...string) *sql.Selector {
 	const since = "COALESCE(renewed_at, created_at)"
 	of := func(table, isPin string) *sql.Selector {
 		s := sql.Dialect(d).Select("id").AppendSelectExprAs(sql.Raw(isPin), "pin").
@@ -117,13 +116,13 @@ func (r review) rows(d string) *sql.Selector {
 			b.WriteString(")")
 		}))
 	}
-	return of(pin.Table, "1").UnionAll(of(exclusion.Table, "0")).As("o")
+	both := sql.Dialect(d).With("overrides").As(of(pin.Table, "1").UnionAll(of(exclusion.Table, "0")))
+	return sql.Dialect(d).Select(columns...).From(sql.Table("overrides")).Prefix(both)
 }
 
 // fetchForReview reads a slice of the list.
 func (q query) fetchForReview(ctx context.Context, r review, s connection.Slice) ([]model.Override, error) {
-	d := string(q.DB.Dialect())
-	selector := sql.Dialect(d).Select("pin", "id").From(r.rows(d)).Limit(s.Limit)
+	selector := r.rows(string(q.DB.Dialect()), "pin", "id").Limit(s.Limit)
 	s.Where(selector)
 	s.OrderBy(selector)
 	text, args := selector.Query()
