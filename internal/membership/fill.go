@@ -3,7 +3,6 @@ package membership
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math"
 
 	"muster/ent"
@@ -33,13 +32,11 @@ func (e *Engine) Build(ctx context.Context, tx *storage.Tx, g *ent.Group, tree c
 
 // stretchEnd gives the id of the last employee of the stretch after the given one; MaxInt64 where it is the last stretch.
 func stretchEnd(ctx context.Context, tx *storage.Tx, organization, after int64) (int64, error) {
-	var to int64
-	err := tx.QueryRowContext(ctx, tx.Dialect.Rebind(
-		`SELECT id FROM employees WHERE organization_id = ? AND id > ? ORDER BY id LIMIT 1 OFFSET ?`), organization, after, stretch-1).Scan(&to)
-	if errors.Is(err, sql.ErrNoRows) {
-		return math.MaxInt64, nil
+	found, err := ids(ctx, tx, `SELECT id FROM employees WHERE organization_id = ? AND id > ? ORDER BY id LIMIT 2 OFFSET ?`, organization, after, stretch-1)
+	if err != nil || len(found) < 2 { // nobody comes after it: an empty stretch can cost as much as a full one
+		return math.MaxInt64, err
 	}
-	return to, err
+	return found[0], nil
 }
 
 // Swap gives a group new criteria, which the caller has stored, and makes its members those at once. The caller holds the organization's lock
@@ -89,13 +86,7 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 	args = append(append([]any{organization, in.From, in.To}, args...), organization, group, in.From, in.To, now, group, now)
 
 	m := moment{organization, clock.Now(), ByCriteria}
-	ending := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`
-	endingArgs := append([]any{group, in.From, in.To}, args...)
-	if err := tx.Dialect.Together(ctx, tx, remember(m, ending, endingArgs)); err != nil {
-		return err
-	}
-	left, err := ids(ctx, tx, `DELETE FROM memberships WHERE organization_id = ? AND `+ending+` RETURNING employee_id`,
-		append([]any{organization}, endingArgs...)...)
+	left, err := end(ctx, tx, m, group, in, belongs, args)
 	if err != nil {
 		return err
 	}
@@ -108,6 +99,21 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 		return err
 	}
 	return e.filled(ctx, tx, organization, clock, delta{group: group, joined: joined, left: left})
+}
+
+// end ends the memberships in the range of those who do not belong. A group that is being made has hardly any, and asking
+// for them costs less than planning two statements that find none.
+func end(ctx context.Context, tx *storage.Tx, m moment, group int64, in sqlgen.Scope, belongs string, args []any) (left []int64, err error) {
+	some, err := ids(ctx, tx, `SELECT employee_id FROM memberships WHERE group_id = ? AND employee_id BETWEEN ? AND ? LIMIT 1`, group, in.From, in.To)
+	if err != nil || len(some) == 0 {
+		return nil, err
+	}
+	where := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`
+	args = append([]any{group, in.From, in.To}, args...)
+	if err := tx.Dialect.Together(ctx, tx, remember(m, where, args)); err != nil {
+		return nil, err
+	}
+	return ids(ctx, tx, `DELETE FROM memberships WHERE organization_id = ? AND `+where+` RETURNING employee_id`, append([]any{m.organization}, args...)...)
 }
 
 // filled counts and publishes what fill changed, and evaluates the groups that name this one.
