@@ -12,6 +12,7 @@ type benchCommand struct {
 	Employees   int    `help:"How many employees." placeholder:"100000"`
 	Events      int    `help:"How many simulation and training events, about." placeholder:"2000000"`
 	Groups      int    `help:"How many groups." placeholder:"1000"`
+	Compared    int    `help:"How many of the groups are made in the other ways too, whose time is scaled to all: most of a large run's time." placeholder:"200"`
 }
 
 // Run measures the engine and prints one table.
@@ -23,7 +24,7 @@ func (c *benchCommand) Run(ctx context.Context, p *program) error {
 	for _, given := range []struct {
 		size *int
 		n    int
-	}{{&o.Employees, c.Employees}, {&o.Events, c.Events}, {&o.Groups, c.Groups}} {
+	}{{&o.Employees, c.Employees}, {&o.Events, c.Events}, {&o.Groups, c.Groups}, {&o.Compared, c.Compared}} {
 		if given.n > 0 {
 			*given.size = given.n
 		}

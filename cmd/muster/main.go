@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // organizations have time zones, and a small container has no list of them
@@ -18,6 +19,10 @@ import (
 
 func main() {
 	time.Local = time.UTC //nolint:gosmopolitan // instants in River's SQLite tables compare as text
+	if os.Getenv("GOGC") == "" {
+		// The heap is small and what is on it lives for one request: collecting it less often leaves a tenth of the CPU to the database.
+		debug.SetGCPercent(400)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {

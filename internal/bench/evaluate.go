@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"muster/internal/criteria"
@@ -10,14 +11,19 @@ import (
 )
 
 // evaluate measures the closures alone, on facts in memory, and what loading those facts costs.
-func (r *run) evaluate(ctx context.Context) error {
+func (r *run) evaluate(ctx context.Context) (err error) {
 	employees := make([]int64, min(1000, r.Employees))
 	for i := range employees {
 		employees[i] = r.first + int64(i*(r.Employees/len(employees)))
 	}
+	connection, err := r.db.SQL().Conn(ctx) // where the engine reads too
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, connection.Close()) }()
 	var people []eval.Facts
 	loading, err := took(func() (err error) {
-		people, err = facts.Load(ctx, r.db.SQL(), facts.Request{Dialect: r.db.Dialect(), Organization: r.organization, Employees: employees})
+		people, err = facts.Load(ctx, connection, facts.Request{Dialect: r.db.Dialect(), Organization: r.organization, Employees: employees})
 		return err
 	})
 	if err != nil {

@@ -8,15 +8,32 @@ import (
 	"time"
 )
 
+// stage says at which sizes figures are taken. Together they show how each grows.
+type stage int
+
+const (
+	fewEmployees stage = iota // a tenth of the employees and events, all groups
+	fewGroups                 // all employees and events, a tenth of the groups
+	full
+)
+
+func (s stage) String() string {
+	return [...]string{"a tenth of the employees", "a tenth of the groups", "full size"}[s]
+}
+
 // row is one line of the table.
 type row struct{ measure, value, target, verdict string }
 
-// report collects the rows of a run.
-type report struct{ rows []row }
+// report collects the rows of a run. What is measured at smaller sizes stands beside the row of the same measure at full size.
+type report struct {
+	stage   stage
+	rows    []row
+	smaller [full]map[string]string
+}
 
 // notef adds a figure that has no target.
 func (r *report) notef(measure, format string, args ...any) {
-	r.rows = append(r.rows, row{measure: measure, value: fmt.Sprintf(format, args...)})
+	r.add(row{measure: measure, value: fmt.Sprintf(format, args...)})
 }
 
 // judge adds a figure with its target, and says whether it is met.
@@ -25,16 +42,27 @@ func (r *report) judge(measure, value, target string, met bool) {
 	if met {
 		verdict = "met"
 	}
-	r.rows = append(r.rows, row{measure, value, target, verdict})
+	r.add(row{measure, value, target, verdict})
+}
+
+func (r *report) add(figure row) {
+	if r.stage == full {
+		r.rows = append(r.rows, figure)
+		return
+	}
+	if r.smaller[r.stage] == nil {
+		r.smaller[r.stage] = map[string]string{}
+	}
+	r.smaller[r.stage][figure.measure] = figure.value
 }
 
 // write prints the table.
 func (r *report) write(to io.Writer) error {
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "measure\tvalue\ttarget\t")
-	fmt.Fprintln(table, "-------\t-----\t------\t")
+	fmt.Fprintf(table, "measure\tvalue\ttarget\t\twith %s\twith %s\t\n", fewGroups, fewEmployees)
+	fmt.Fprintln(table, "-------\t-----\t------\t\t----\t----\t")
 	for _, row := range r.rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", row.measure, row.value, row.target, row.verdict)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", row.measure, row.value, row.target, row.verdict, r.smaller[fewGroups][row.measure], r.smaller[fewEmployees][row.measure])
 	}
 	return table.Flush()
 }

@@ -25,7 +25,7 @@ import (
 type run struct {
 	Options
 	values
-	report
+	*report
 
 	db           *storage.DB
 	clock        clock
@@ -35,8 +35,8 @@ type run struct {
 	organization int64
 	first        int64 // the id of the first employee; the others follow without a gap
 	groups       []group
-	sent         int             // events sent so far, which numbers them
-	bulkCosts    []time.Duration // of an event in bulk: with few groups, with all
+	sent         int           // events sent so far, which numbers them
+	fewCost      time.Duration // of an event in bulk with a tenth of the groups
 	progress     io.Writer
 }
 
@@ -53,12 +53,24 @@ func (c *clock) now() time.Time { return time.UnixMilli(c.at.Load()).UTC() }
 
 func (c *clock) set(t time.Time) { c.at.Store(t.UnixMilli()) }
 
-// Run measures on the PostgreSQL server of that URL, where it makes a database and drops it in the end. Steps are told to progress as
+// Run measures on the PostgreSQL server of that URL, where it makes databases and drops them in the end. Steps are told to progress as
 // they are taken; the table goes to out.
 func Run(ctx context.Context, serverURL string, o Options, out, progress io.Writer) (err error) {
 	if !strings.HasPrefix(serverURL, "postgres://") && !strings.HasPrefix(serverURL, "postgresql://") {
 		return errors.New("bench: it measures on PostgreSQL: name a server as postgres://…")
 	}
+	var table report
+	if err := measure(ctx, serverURL, o.tenth(), &table, progress, (*run).measureFewEmployees); err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	if err := measure(ctx, serverURL, o, &table, progress, (*run).measureAll); err != nil {
+		return fmt.Errorf("bench: %w", err)
+	}
+	return table.write(out)
+}
+
+// measure takes steps on a database of their own.
+func measure(ctx context.Context, serverURL string, o Options, table *report, progress io.Writer, take func(*run, context.Context) error) (err error) {
 	url, drop, err := scratch.Create(ctx, serverURL, "")
 	if err != nil {
 		return err
@@ -73,46 +85,66 @@ func Run(ctx context.Context, serverURL string, o Options, out, progress io.Writ
 		return err
 	}
 	log := slog.New(slog.DiscardHandler)
-	r := &run{Options: o, db: db, broker: memory.New(log), progress: progress}
+	r := &run{Options: o, report: table, db: db, broker: memory.New(log), progress: progress}
 	defer r.broker.Close()
 	r.clock.set(began)
 	r.engine = membership.New(db, r.broker, r.clock.now, log)
 	r.activity = activity.New(db, r.engine, &vocabulary.Keeper{}, r.clock.now)
-	if err := r.measure(auth.System(ctx)); err != nil {
-		return fmt.Errorf("bench: %w", err)
-	}
-	return r.write(out)
+	return take(r, auth.System(ctx))
 }
 
-// measure takes the steps in their order: later ones find what earlier ones left.
-func (r *run) measure(ctx context.Context) error {
-	few := max(r.Groups/10, 1)
-	for _, step := range []struct {
-		name string
-		take func(context.Context) error
-	}{
-		{"create the tables' draw", func(ctx context.Context) error { return r.exec(ctx, createDraw) }},
-		{"settle the people and their history", r.settle},
-		{"describe the data", r.describe},
-		{fmt.Sprintf("make %d groups", few), func(ctx context.Context) error { return r.addGroups(ctx, few) }},
-		{"ingest in bulk with few groups", func(ctx context.Context) error { return r.bulk(ctx) }},
-		{fmt.Sprintf("make %d groups", r.Groups), func(ctx context.Context) error { return r.addGroups(ctx, r.Groups) }},
-		{"ingest in bulk with all groups", func(ctx context.Context) error { return r.bulk(ctx) }},
-		{"evaluate", r.evaluate},
-		{"tick", r.tick},
-		{"ingest at rising rates", r.ingest},
-		{"rebuild", r.rebuild},
-		{"generate", r.generate},
-		{"quiet organizations", r.quiet},
-		{"memory", r.memory},
-	} {
+// step is one part of a run. Later ones find what earlier ones left.
+type step struct {
+	name string
+	take func(context.Context) error
+}
+
+func (r *run) take(ctx context.Context, steps ...step) error {
+	for _, step := range steps {
 		start := time.Now()
 		if err := step.take(ctx); err != nil {
-			return fmt.Errorf("%s: %w", step.name, err)
+			return fmt.Errorf("%s: %s: %w", r.stage, step.name, err)
 		}
-		fmt.Fprintf(r.progress, "%-40s %s\n", step.name, brief(time.Since(start)))
+		fmt.Fprintf(r.progress, "%-26s %-28s %s\n", r.stage, step.name, brief(time.Since(start)))
 	}
 	return nil
+}
+
+func (r *run) measureFewEmployees(ctx context.Context) error {
+	r.stage = fewEmployees
+	steps := append(r.settling(), step{"make all groups", func(ctx context.Context) error { return r.addGroups(ctx, r.Groups) }})
+	return r.take(ctx, append(append(steps, r.growing()...), step{"generate", r.generate})...)
+}
+
+func (r *run) measureAll(ctx context.Context) error {
+	r.stage = fewGroups
+	steps := append(r.settling(), step{"make a tenth of the groups", func(ctx context.Context) error { return r.addGroups(ctx, max(r.Groups/10, 1)) }})
+	if err := r.take(ctx, append(steps, r.growing()...)...); err != nil {
+		return err
+	}
+	r.stage = full
+	steps = append([]step{{"describe the data", r.describe}, {"make all groups", func(ctx context.Context) error { return r.addGroups(ctx, r.Groups) }}}, r.growing()...)
+	return r.take(ctx, append(steps, step{"generate", r.generate},
+		step{"ingest at rising rates", r.ingest}, step{"rebuild in other ways", r.compare}, step{"quiet organizations", r.quiet})...)
+}
+
+func (r *run) settling() []step {
+	return []step{
+		{"create the tables' draw", func(ctx context.Context) error { return r.exec(ctx, createDraw) }},
+		{"settle people and history", r.settle},
+	}
+}
+
+// growing are the steps whose figures are taken at every stage. Generating one group does not depend on how many others there are.
+func (r *run) growing() []step {
+	return []step{
+		{"ingest in bulk", r.bulk},
+		{"evaluate", r.evaluate},
+		{"tick", r.tick},
+		{"ingest at one rate", r.ingestOne},
+		{"rebuild", r.rebuild},
+		{"memory", r.memory},
+	}
 }
 
 // describe notes how large the organization came out.
@@ -125,19 +157,23 @@ func (r *run) describe(ctx context.Context) error {
 		return err
 	}
 	r.notef("employees, simulation events, training events", "%s, %s, %s", thousands(r.Employees), thousands(simulations), thousands(trainings))
-	var version string
-	if err := r.scan(ctx, &version, `SELECT current_setting('server_version')`); err != nil {
+	var server string
+	err := r.scan(ctx, &server, `SELECT 'PostgreSQL ' || current_setting('server_version') ||
+		string_agg(', ' || name || ' ' || current_setting(name), '' ORDER BY name)
+		FROM pg_settings WHERE name IN ('fsync', 'max_wal_size', 'shared_buffers', 'synchronous_commit')`)
+	if err != nil {
 		return err
 	}
-	r.notef("machine", "%d cores, PostgreSQL %s, %s", runtime.NumCPU(), version, runtime.Version())
+	r.notef("machine", "%d cores, %s", runtime.NumCPU(), runtime.Version())
+	r.notef("server", "%s", server)
 	return nil
 }
 
-// memory notes what the process took from the system at most.
+// memory notes what the process took from the system at most so far; smaller sizes come first.
 func (r *run) memory(context.Context) error {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	r.notef("memory of the process at the end of all this", "%d MB", m.Sys>>20)
+	r.notef("memory of the process so far", "%d MB", m.Sys>>20)
 	return nil
 }
 
