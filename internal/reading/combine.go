@@ -184,14 +184,15 @@ func only(alt []element) *condition {
 func (p *parser) shareWindow(e *element) {
 	last := len(e.alts) - 1
 	c := only(e.alts[last])
-	if c != nil && c.span != nil && !c.leading && !e.alts[last][0].rel {
+	ofOrder := c != nil && c.span != nil && c.span.within && e.ops[last-1].op == sequence // "clicked, then reported within 2 days"
+	if c != nil && c.span != nil && !ofOrder && !c.leading && !e.alts[last][0].rel {
 		shared := false
 		for _, alt := range e.alts[:last] {
 			if other := only(alt); other != nil && other.windowed() && (other.event() || other.kind == dateCondition && other.date == c.date) {
 				other.span, other.spanUnit, shared = c.span, c.spanUnit, true
 			}
 		}
-		if shared && e.alts[last][0].negated {
+		if shared && (e.alts[last][0].negated || c.span.within && e.ops[last-1].op == conjunction) {
 			p.unitReport(review, CodeWindowScope, c.spanUnit, c.spanUnit+1, "This window was applied to every verb before it.")
 		}
 	}
@@ -251,6 +252,9 @@ func (p *parser) inOrder(first, second *term) *term {
 		return nil
 	}
 	b.order = &ordering{relation: "after", anchor: a}
+	if b.span != nil && b.span.within {
+		b.order.within, b.span = b.span.window.From.Ago, nil
+	}
 	return second
 }
 

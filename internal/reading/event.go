@@ -375,6 +375,10 @@ func (p *parser) spanPart(f *frame, u *unit) bool {
 	if span == nil || f.span != nil {
 		return false
 	}
+	if span.following && f.cat != "" && f.order == nil && p.lastEvent != nil && !p.verbNext() {
+		f.order = &ordering{relation: "after", anchor: p.lastEvent, within: span.window.From.Ago}
+		return true
+	}
 	if !f.isEvent() && !p.verbFollows(p.pos+1) {
 		return false
 	}

@@ -55,7 +55,15 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 		p.pos, p.findings = back, p.findings[:found]
 		return false
 	}
+	before := p.namedCondition
+	if len(f.campaigns)+len(f.courses) > 0 { // "completed Phishing Basics after starting it"
+		p.namedCondition = &condition{kind: simulationCondition, campaigns: idsIn(f.campaigns)}
+		if len(f.courses) > 0 {
+			p.namedCondition = &condition{kind: trainingCondition, courses: idsIn(f.courses)}
+		}
+	}
 	t := p.settleFrame(anchor, &prefix{})
+	p.namedCondition = before
 	c, negated := t.single()
 	if c == nil || negated || !c.event() {
 		p.pos, p.findings = back, p.findings[:found]

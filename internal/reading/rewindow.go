@@ -77,5 +77,8 @@ func (p *parser) afterwards(f *frame, u *unit) bool {
 	}
 	none := f.concord || f.negated || f.amount != nil && f.amount.hasMax && f.amount.max == 0
 	f.order = &ordering{relation: "after", anchor: p.lastEvent, last: none}
+	if f.span != nil && f.span.within && f.spanUnit == p.pos-1 {
+		f.order.within, f.span = f.span.window.From.Ago, nil
+	}
 	return true
 }

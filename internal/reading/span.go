@@ -24,6 +24,8 @@ type timeSpan struct {
 	agoCmp     string        // for spanAgo: "gt", "gte", "lt", "lte" or "" for a plain "60 days"
 	hasAgo     bool          // for spanAgo: it says "ago" and not "for"
 	candidates []string
+	within     bool              // a length of time by "within", which an order can take to itself
+	following  bool              // "in the 90 days after": a length of time from the event before
 	ends       bool              // a range of two times ago: for days both ends are in it
 	or         []criteria.Window // "in May or June": further windows
 }

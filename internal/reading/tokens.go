@@ -70,7 +70,39 @@ func tokenize(text string) []token {
 		}
 		rest = rest[size:]
 	}
+	attachPronouns(tokens, []rune(text))
 	return tokens
+}
+
+// attachPronouns makes a pronoun of its own of what a Portuguese verb carries behind a hyphen, and gives the verb the "r" back
+// that it loses there: "denunciá-la" is "denunciar ela".
+func attachPronouns(tokens []token, text []rune) {
+	for i := 1; i < len(tokens); i++ {
+		t, verb := &tokens[i], &tokens[i-1]
+		if t.kind != wordToken || verb.kind != wordToken || t.start != verb.end+1 || text[verb.end] != '-' || len(verb.fold) < 3 {
+			continue
+		}
+		switch last := verb.fold[len(verb.fold)-1]; t.fold {
+		case "lo", "la", "los", "las":
+			if !isVowel(last) {
+				continue
+			}
+			verb.fold += "r"
+			verb.forms = forms(verb.fold)
+		case "o", "a", "os", "as":
+			if !isVowel(last) {
+				continue
+			}
+		case "no", "na", "nos", "nas":
+			if last != 'm' && last != 'o' {
+				continue
+			}
+		default:
+			continue
+		}
+		t.fold = "ele"
+		t.forms = []string{t.fold}
+	}
 }
 
 func boolInt(b bool) int {

@@ -195,6 +195,10 @@ func (s *scanner) endsHere(i int) bool {
 // bareRolling reads "within 14 days", "30-day window".
 func (s *scanner) bareRolling(i int) (timeSpan, int) {
 	j := s.is(i, "twithin")
+	within := j > i
+	if !within {
+		j = s.is(i, "tin")
+	}
 	if j == i {
 		return timeSpan{}, i
 	}
@@ -202,7 +206,15 @@ func (s *scanner) bareRolling(i int) (timeSpan, int) {
 	if to == j || length.N == 0 {
 		return timeSpan{}, i
 	}
-	return lastSpan(length, vague), to
+	span := lastSpan(length, vague)
+	span.within = within
+	if k := s.is(to, "tfollowing"); k > to && s.endsHere(k) {
+		span.following, to = true, k
+	}
+	if !within && !span.following {
+		return timeSpan{}, i
+	}
+	return span, to
 }
 
 // agoWindow gives what "more than", "less than" that long ago means for a positive fact.
