@@ -48,12 +48,6 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	}
 	touched := map[string]*membership.Touched{}
 	created, corrected := r.sort(known, touched)
-	if err := r.insert(ctx, created); err != nil {
-		return err
-	}
-	if err := r.update(ctx, corrected); err != nil {
-		return err
-	}
 	var words vocabulary.Values
 	for _, e := range slices.Concat(created, corrected) {
 		words.Add(knownvalue.FieldTEMPLATE, e.Template)
@@ -65,7 +59,11 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	for _, t := range touched {
 		list = append(list, *t)
 	}
-	return s.engine.Apply(ctx, r.tx, r.organization, list...)
+	err = s.engine.Write(ctx, r.tx, r.organization, append(r.insert(created), r.update(corrected)...), list...)
+	if storage.Duplicate(err, r.table) { // another call wrote the same event, of another employee
+		return errRaced
+	}
+	return err
 }
 
 // begin takes the locks, the organization's and those of everybody whose facts the rows change, in id order; gives the rows their
@@ -212,36 +210,27 @@ func (r *recording) touch(touched map[string]*membership.Touched, e event) {
 	}
 }
 
-// insert writes new events. Where another call wrote one of them meanwhile, which it can only for another employee, the database refuses.
-func (r *recording) insert(ctx context.Context, events []event) error {
-	if len(events) == 0 {
-		return nil
-	}
-	err := r.tx.Dialect.Together(ctx, r.tx, r.write(events, ``))
-	if storage.Duplicate(err) {
-		return errRaced
-	}
-	return err
-}
+// insert writes new events.
+func (r *recording) insert(events []event) []storage.Statement { return r.write(events, ``) }
 
 // update writes corrections over the events with their ids. An UPDATE that joins the row source would be the plain way; SQLite runs it
 // by reading through all events of the organization.
-func (r *recording) update(ctx context.Context, events []event) error {
-	if len(events) == 0 {
-		return nil
-	}
+func (r *recording) update(events []event) []storage.Statement {
 	over := ` WHERE true ON CONFLICT (organization_id, event_id) DO UPDATE SET recorded_at = excluded.recorded_at`
 	for _, column := range r.columns[1:] {
 		over += `, ` + column + ` = excluded.` + column
 	}
-	return r.tx.Dialect.Together(ctx, r.tx, r.write(events, over))
+	return r.write(events, over)
 }
 
-func (r *recording) write(events []event, over string) storage.Statement {
+func (r *recording) write(events []event, over string) []storage.Statement {
+	if len(events) == 0 {
+		return nil
+	}
 	from, args := r.tx.Dialect.Columns(r.lists(events)...)
-	return storage.Statement{
+	return []storage.Statement{{
 		Query: `INSERT INTO ` + r.table + ` (organization_id, recorded_at, ` + strings.Join(r.columns, ", ") + `)
 			SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), r.* FROM ` + from + ` AS r` + over,
 		Args: append([]any{r.organization, r.now}, args...),
-	}
+	}}
 }

@@ -24,17 +24,22 @@ var Everything = eval.OnText(eval.Status)
 // Apply evaluates, inside the transaction that wrote the facts, the groups that can depend on them for the employees touched, and
 // writes joins and leaves. The caller holds Lock on those employees. Deltas are published after the commit.
 func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
-	return e.apply(ctx, tx, organization, ByFact, touched)
+	return e.apply(ctx, tx, organization, ByFact, nil, touched)
+}
+
+// Write is Apply with the statements that write the facts, which it sends along instead of waiting for them.
+func (e *Engine) Write(ctx context.Context, tx *storage.Tx, organization int64, facts []storage.Statement, touched ...Touched) error {
+	return e.apply(ctx, tx, organization, ByFact, facts, touched)
 }
 
 // Redefined is Apply for employees of whom nothing changed but what the criteria of groups ask about them: the caller has stored
 // the criteria, told of it (CriteriaChanged), and knows that nobody else is concerned.
 func (e *Engine) Redefined(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
-	return e.apply(ctx, tx, organization, ByCriteria, touched)
+	return e.apply(ctx, tx, organization, ByCriteria, nil, touched)
 }
 
-func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, cause Cause, touched []Touched) error {
-	s, err := readState(ctx, tx, organization)
+func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, cause Cause, along []storage.Statement, touched []Touched) error {
+	s, err := readState(ctx, tx, organization, along...)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package membership
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
+	"sync"
 	"time"
 
 	"muster/internal/criteria"
@@ -35,17 +37,46 @@ type state struct {
 	version     int64 // of the criteria
 }
 
-func readState(ctx context.Context, tx *storage.Tx, organization int64) (state, error) {
+// readState reads it, after statements that are sent along.
+func readState(ctx context.Context, tx *storage.Tx, organization int64, along ...storage.Statement) (state, error) {
 	s := state{id: organization}
-	var zone string
-	row := tx.QueryRowContext(ctx, tx.Dialect.Rebind(
-		`SELECT timezone, evaluated_at, next_due_at, criteria_version FROM organizations WHERE id = ?`), organization)
-	if err := row.Scan(&zone, &s.evaluatedAt, &s.nextDueAt, &s.version); err != nil {
+	zone, found := "", false
+	read := storage.Statement{
+		Query: `SELECT timezone, evaluated_at, next_due_at, criteria_version FROM organizations WHERE id = ?`,
+		Args:  []any{organization},
+		Row: func(row *storage.Row) error {
+			zone, found = string(row.Text(0)), true
+			s.evaluatedAt, s.version = criteria.Instant(row.Int(1)), row.Int(3)
+			if !row.Null(2) {
+				due := criteria.Instant(row.Int(2))
+				s.nextDueAt = &due
+			}
+			return nil
+		},
+	}
+	if err := tx.Dialect.Together(ctx, tx, append(along, read)...); err != nil {
 		return s, err
 	}
+	if !found {
+		return s, sql.ErrNoRows
+	}
 	var err error
-	s.zone, err = time.LoadLocation(zone)
+	s.zone, err = zoneOf(zone)
 	return s, err
+}
+
+// zones are those that were loaded: each would be read from a file anew.
+var zones sync.Map
+
+func zoneOf(name string) (*time.Location, error) {
+	if zone, known := zones.Load(name); known {
+		return zone.(*time.Location), nil //nolint:forcetypeassert // stored below and nowhere else
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, zone)
+	}
+	return zone, err
 }
 
 // clock gives the instant at which arrivals are evaluated: now, but never before what the groups were evaluated at.

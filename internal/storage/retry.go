@@ -44,13 +44,9 @@ func refused(err error) bool {
 	return false
 }
 
-// Duplicate reports whether the database refused a row because there is one with its key already.
-func Duplicate(err error) bool {
-	if postgres := (*pgconn.PgError)(nil); errors.As(err, &postgres) {
-		return postgres.Code == "23505" // unique_violation
-	}
-	if lite := (*sqlite.Error)(nil); errors.As(err, &lite) {
-		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
-	}
-	return false
+// Duplicate reports whether PostgreSQL refused a row of the table because another transaction has written one with its key meanwhile. On
+// SQLite no other one can.
+func Duplicate(err error, table string) bool {
+	postgres := (*pgconn.PgError)(nil)
+	return errors.As(err, &postgres) && postgres.Code == "23505" && postgres.TableName == table // unique_violation
 }
