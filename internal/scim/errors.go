@@ -57,7 +57,7 @@ type problem struct {
 func problemOf(err error) (problem, int) {
 	p, status := problem{Schemas: []string{errorURN}, Detail: "internal error"}, http.StatusInternalServerError
 	var refused *refusal
-	var faulty *fault.Fault
+	var faulty *fault.Error
 	var coded *errs.Error
 	switch {
 	case errors.As(err, &refused):

@@ -12,6 +12,7 @@ import (
 	"muster/internal/errs"
 	"muster/internal/group"
 	"muster/internal/ids"
+	engine "muster/internal/membership"
 	"muster/internal/scim/fault"
 	"muster/internal/scim/patch"
 	"muster/internal/scim/schema"
@@ -161,9 +162,12 @@ func (s *Service) leaveAll(ctx context.Context, tx *storage.Tx, employee int64) 
 	if err != nil {
 		return err
 	}
-	numbers := make([]int64, len(in))
-	for i, m := range in {
-		numbers[i] = m.GroupID
+	numbers, err := engine.WaitedFor(ctx, tx, organization(ctx), employee)
+	if err != nil {
+		return err
+	}
+	for _, m := range in {
+		numbers = append(numbers, m.GroupID)
 	}
 	groups, err := tx.Ent.Group.Query().Where(entgroup.IDIn(numbers...), entgroup.SourceEQ(entgroup.SourceSCIM)).Order(entgroup.ByID()).All(ctx)
 	if err != nil {

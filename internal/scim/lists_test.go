@@ -106,7 +106,7 @@ func TestPagesOfTwoHundredAndFifty(t *testing.T) {
 			r := w.send(http.MethodGet, "/Users?"+query, "").ok(http.StatusOK)
 			return r.body["itemsPerPage"], r.body["totalResults"]
 		}
-		for query, want := range map[string]float64{"": 100, "count=0": 0, "count=-5": 0, "count=100000": people, "startIndex=-3&count=2": 2, "startIndex=254": 0, "startIndex=253": 1} {
+		for query, want := range map[string]int{"": 100, "count=0": 0, "count=-5": 0, "count=100000": people, "startIndex=-3&count=2": 2, "startIndex=254": 0, "startIndex=253": 1} {
 			items, total := size(query)
 			require.EqualValues(t, want, items, query)
 			require.EqualValues(t, people, total)

@@ -11,6 +11,7 @@ import (
 	"muster/ent/membership"
 	"muster/ent/scimuser"
 	"muster/internal/ids"
+	engine "muster/internal/membership"
 	"muster/internal/scim/fault"
 	"muster/internal/scim/filter"
 	"muster/internal/scim/patch"
@@ -194,7 +195,11 @@ func (s *Service) move(ctx context.Context, tx *storage.Tx, g *ent.Group, m move
 		if err != nil {
 			return nil, err
 		}
-		m.leave = without(present, m.join)
+		waiting, err := engine.Waiting(ctx, tx, g.OrganizationID, g.ID)
+		if err != nil {
+			return nil, err
+		}
+		m.leave = without(append(present, waiting...), m.join)
 	}
 	return s.groups.MoveProvisioned(ctx, tx, g, m.join, m.leave)
 }

@@ -52,14 +52,18 @@ func selectionOf(values url.Values) selection {
 // searchOf reads the body of a POST to .search.
 func searchOf(body []byte) (query, error) {
 	var request struct {
-		Attributes, ExcludedAttributes []string
-		Filter, SortBy, SortOrder      string
-		StartIndex, Count              *int
+		Attributes []string `json:"attributes"`
+		Excluded   []string `json:"excludedAttributes"`
+		Filter     string   `json:"filter"`
+		SortBy     string   `json:"sortBy"`
+		SortOrder  string   `json:"sortOrder"`
+		StartIndex *int     `json:"startIndex"`
+		Count      *int     `json:"count"`
 	}
 	if err := json.Unmarshal(body, &request); err != nil {
 		return query{}, fault.New(fault.InvalidSyntax, "the body is no SearchRequest")
 	}
-	q := query{start: 1, count: usualCount, sortBy: request.SortBy, selection: selection{list(request.Attributes), list(request.ExcludedAttributes)}}
+	q := query{start: 1, count: usualCount, sortBy: request.SortBy, selection: selection{list(request.Attributes), list(request.Excluded)}}
 	if request.StartIndex != nil {
 		q.start = *request.StartIndex
 	}

@@ -207,10 +207,10 @@ func (s *Service) deleteUser(ctx context.Context, id, ifMatch string) error {
 			return err
 		}
 		d, disabled := p.document(), string(entemployee.StatusDISABLED)
-		if _, err := s.people.Provision(ctx, tx, p.employee.ID, people.Input{Email: p.employee.Email, Name: p.employee.Name, Status: given(&disabled)}); err != nil {
+		if err := s.leaveAll(ctx, tx, p.employee.ID); err != nil {
 			return err
 		}
-		if err := s.leaveAll(ctx, tx, p.employee.ID); err != nil {
+		if _, err := s.people.Provision(ctx, tx, p.employee.ID, people.Input{Email: p.employee.Email, Name: p.employee.Name, Status: given(&disabled)}); err != nil {
 			return err
 		}
 		if err := s.keep(ctx, tx, p.user, p.employee.ID, d); err != nil {

@@ -99,8 +99,10 @@ func TestOneUserNameOnePerson(t *testing.T) {
 func TestWhoWasImportedIsFoundAndLinked(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.imported(
-			people.Input{Email: "Ana@acme.test", Name: "Ana S", Title: field("Clerk"), Country: field("PT"), Department: field("Finance"),
-				Attributes: people.Field[map[string]any]{Given: true, Value: &map[string]any{"badge": 7.0, "costCenter": "old"}}},
+			people.Input{
+				Email: "Ana@acme.test", Name: "Ana S", Title: field("Clerk"), Country: field("PT"), Department: field("Finance"),
+				Attributes: people.Field[map[string]any]{Given: true, Value: &map[string]any{"badge": 7.0, "costCenter": "old"}},
+			},
 			people.Input{Email: "bo@acme.test", Name: "Bo", ManagerEmail: field("ana@acme.test"), Status: field("DISABLED")},
 		)
 		require.Equal(t, []string{"Ana@acme.test"}, w.found("/Users", `userName eq "ana@ACME.test"`))

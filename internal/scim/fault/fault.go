@@ -1,6 +1,6 @@
 // Package fault is the errors of RFC 7644 that say what a client did wrong with a request's content.
 //
-// A Fault names one of the RFC's error types (section 3.12) and says in words that the client's administrator reads what to change. All of
+// An Error names one of the RFC's error types (section 3.12) and says in words that the client's administrator reads what to change. All of
 // them are status 400, save Uniqueness, which is 409.
 package fault
 
@@ -19,15 +19,15 @@ const (
 	Uniqueness    Type = "uniqueness"    // another resource has the value
 )
 
-// Fault is an error that the client can act on.
-type Fault struct {
+// Error is an error that the client can act on.
+type Error struct {
 	Type   Type
 	Detail string
 }
 
-func (f *Fault) Error() string { return string(f.Type) + ": " + f.Detail }
+func (f *Error) Error() string { return string(f.Type) + ": " + f.Detail }
 
-// New makes a Fault with a formatted detail.
-func New(kind Type, format string, args ...any) *Fault {
-	return &Fault{Type: kind, Detail: fmt.Sprintf(format, args...)}
+// New makes an Error with a formatted detail.
+func New(kind Type, format string, args ...any) *Error {
+	return &Error{Type: kind, Detail: fmt.Sprintf(format, args...)}
 }

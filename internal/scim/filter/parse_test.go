@@ -2,7 +2,6 @@ package filter_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -83,8 +82,8 @@ func TestWhatIsNoFilter(t *testing.T) {
 		strings.Repeat("(", 2000) + "a pr", strings.Repeat("a pr and ", 60) + "a pr", strings.Repeat("x", 5000) + " pr",
 	} {
 		_, err := filter.Parse(text)
-		var f *fault.Fault
-		require.True(t, errors.As(err, &f), "%.40q: %v", text, err)
+		var f *fault.Error
+		require.ErrorAs(t, err, &f, "%.40q: %v", text, err)
 		require.Equal(t, fault.InvalidFilter, f.Type)
 		require.Less(t, len(f.Detail), 400)
 	}
@@ -109,12 +108,12 @@ func TestParsePath(t *testing.T) {
 	}
 	for _, text := range []string{"", "emails[", "emails[]", "emails eq 1", `emails["work"]`, `emails[type eq "work"].`, "a b", ".value", strings.Repeat("x", 5000)} {
 		_, err := filter.ParsePath(text)
-		var f *fault.Fault
-		require.True(t, errors.As(err, &f), "%.40q: %v", text, err)
+		var f *fault.Error
+		require.ErrorAs(t, err, &f, "%.40q: %v", text, err)
 	}
 }
 
-// FuzzParse: whatever is sent, the answer is a tree that reads back as itself or a Fault.
+// FuzzParse: whatever is sent, the answer is a tree that reads back as itself or a fault.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{`userName eq "x"`, `a[b eq "c"].d ne 1 or not (e pr and f lt "g")`, `((a pr)) and b co "\u0000"`} {
 		f.Add(seed)
@@ -122,8 +121,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		node, err := filter.Parse(text)
 		if err != nil {
-			var fault *fault.Fault
-			require.True(t, errors.As(err, &fault))
+			var fault *fault.Error
+			require.ErrorAs(t, err, &fault)
 			return
 		}
 		if written := write(node); len(written) <= filter.MaxLength {
@@ -134,15 +133,15 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzParsePath: whatever is sent, the answer is a path or a Fault.
+// FuzzParsePath: whatever is sent, the answer is a path or a fault.
 func FuzzParsePath(f *testing.F) {
 	f.Add(`emails[type eq "work"].value`)
 	f.Add(`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager`)
 	f.Fuzz(func(t *testing.T, text string) {
 		path, err := filter.ParsePath(text)
 		if err != nil {
-			var fault *fault.Fault
-			require.True(t, errors.As(err, &fault))
+			var fault *fault.Error
+			require.ErrorAs(t, err, &fault)
 			return
 		}
 		require.NotEmpty(t, path.Attribute)

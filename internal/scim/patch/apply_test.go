@@ -2,7 +2,6 @@ package patch_test
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -145,8 +144,8 @@ func TestWhatCannotBeApplied(t *testing.T) {
 		`{"op": "add", "path": "title", "value": ["a", "b"]}`:                                                      fault.InvalidValue,
 	} {
 		_, err := apply(t, operations)
-		var f *fault.Fault
-		require.True(t, errors.As(err, &f), "%s: %v", operations, err)
+		var f *fault.Error
+		require.ErrorAs(t, err, &f, "%s: %v", operations, err)
 		require.Equal(t, want, f.Type, "%s: %v", operations, err)
 	}
 }
@@ -160,7 +159,7 @@ func TestAllOrNothing(t *testing.T) {
 	require.Equal(t, document(t, before), d)
 }
 
-// FuzzApply: whatever is sent, the answer is a document that reads as itself, or a Fault, and the document from before is as it was.
+// FuzzApply: whatever is sent, the answer is a document that reads as itself, or a fault, and the document from before is as it was.
 func FuzzApply(f *testing.F) {
 	for _, seed := range []string{
 		`{"Operations": [{"op": "Add", "path": "emails[type eq \"work\"].value", "value": "x@y.z"}]}`,
@@ -179,8 +178,8 @@ func FuzzApply(f *testing.F) {
 		}
 		require.Equal(t, document(t, before), d)
 		if err != nil {
-			var fault *fault.Fault
-			require.True(t, errors.As(err, &fault), "%v", err)
+			var fault *fault.Error
+			require.ErrorAs(t, err, &fault)
 			return
 		}
 		again, err := schema.User.Read(after)

@@ -31,10 +31,10 @@ type Operation struct {
 func Parse(body []byte) ([]Operation, error) {
 	var request struct {
 		Operations []struct {
-			Op    string
-			Path  *string
-			Value any
-		}
+			Op    string  `json:"op"`
+			Path  *string `json:"path"`
+			Value any     `json:"value"`
+		} `json:"operations"` // in any case, as all names
 	}
 	if err := json.Unmarshal(body, &request); err != nil {
 		var kind *json.UnmarshalTypeError
