@@ -10,7 +10,7 @@ FUZZTIME ?= 20s
 
 .PHONY: help
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: export MUSTER_DEMO ?= true
@@ -51,6 +51,13 @@ verify: ## Fail where formatting or generated code is stale
 bench: build ## Measure: Go benchmarks of the pure packages, then muster bench with the flags BENCH (--large)
 	go test -run='^$$' -bench=. -benchmem ./internal/criteria/... ./internal/reading/...
 	scripts/with-services sh -c 'MUSTER_DATABASE_URL=$${MUSTER_DATABASE_URL:-$$MUSTER_TEST_DATABASE_URL} exec bin/muster bench $(BENCH)'
+
+# How large a file `make bench-import` sends, in bytes.
+IMPORT_BYTES ?= 1073741824
+
+.PHONY: bench-import
+bench-import: ## Import a file of IMPORT_BYTES (1 GB), killed in the middle, within 256 MB of memory; says how fast
+	scripts/with-services go test -tags large -count=1 -timeout=4h -v -run=TestImportingAGigabyte ./e2e -args -import-bytes=$(IMPORT_BYTES)
 
 .PHONY: fuzz
 fuzz: ## Fuzz every fuzz target for FUZZTIME (20s)

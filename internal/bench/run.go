@@ -125,7 +125,7 @@ func (r *run) measureAll(ctx context.Context) error {
 	r.stage = full
 	steps = append([]step{{"describe the data", r.describe}, {"make all groups", func(ctx context.Context) error { return r.addGroups(ctx, r.Groups) }}}, r.growing()...)
 	return r.take(ctx, append(steps, step{"generate", r.generate},
-		step{"ingest at rising rates", r.ingest}, step{"rebuild in other ways", r.compare}, step{"quiet organizations", r.quiet})...)
+		step{"ingest at rising rates", r.ingest}, step{"rebuild in other ways", r.compare}, step{"import people", r.imports}, step{"quiet organizations", r.quiet})...)
 }
 
 func (r *run) settling() []step {
