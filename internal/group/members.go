@@ -25,39 +25,27 @@ type Members struct {
 
 // AddMembers puts employees into a manual group.
 func (s *Service) AddMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
-	return s.setMembers(ctx, id, who, handed{action.AddMembers, audit.MembersAdded, true, s.engine.Add})
+	return s.setMembers(ctx, id, who, handed{action.AddMembers, audit.MembersAdded, s.engine.Add})
 }
 
 // RemoveMembers takes employees out of a manual group.
 func (s *Service) RemoveMembers(ctx context.Context, id int64, who Members) (*ent.Group, bulk.Result, error) {
-	return s.setMembers(ctx, id, who, handed{action.RemoveMembers, audit.MembersRemoved, false, s.engine.Remove})
+	return s.setMembers(ctx, id, who, handed{action.RemoveMembers, audit.MembersRemoved, s.engine.Remove})
 }
 
 // handed is one of the two ways of setting members by hand.
 type handed struct {
-	action  action.Action
-	done    audit.Action
-	joining bool
-	set     func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error
+	action action.Action
+	done   audit.Action
+	set    func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) ([]int64, error)
 }
 
 func (s *Service) setMembers(ctx context.Context, id int64, who Members, by handed) (*ent.Group, bulk.Result, error) {
 	return s.onEmployees(ctx, id, who, by.action, func(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64) (int, error) {
-		wanted, err := moving(ctx, tx, g, employees, by.joining)
+		moved, err := by.set(ctx, tx, g.OrganizationID, g.ID, employees)
 		if err != nil {
 			return 0, err
 		}
-		if err := by.set(ctx, tx, g.OrganizationID, g.ID, wanted); err != nil {
-			return 0, err
-		}
-		left, err := moving(ctx, tx, g, wanted, by.joining) // disabled people join no group
-		if err != nil {
-			return 0, err
-		}
-		moved := slices.DeleteFunc(wanted, func(id int64) bool {
-			_, still := slices.BinarySearch(left, id)
-			return still
-		})
 		return len(moved), recordMembers(ctx, tx, g, by.done, moved, details{})
 	})
 }

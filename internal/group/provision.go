@@ -3,11 +3,9 @@ package group
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"muster/ent"
 	entgroup "muster/ent/group"
-	"muster/ent/membership"
 	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
@@ -76,52 +74,31 @@ func (s *Service) ChangeProvisioned(ctx context.Context, tx *storage.Tx, g *ent.
 func (s *Service) MoveProvisioned(ctx context.Context, tx *storage.Tx, g *ent.Group, join, leave []int64) (*ent.Group, error) {
 	for _, part := range []struct {
 		action  action.Action
-		set     func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) error
+		set     func(ctx context.Context, tx *storage.Tx, organization, group int64, employees []int64) ([]int64, error)
 		members []int64
-		joins   bool
 		audited audit.Action
 	}{
-		{action.AddMembers, s.engine.Add, join, true, audit.MembersAdded},
-		{action.RemoveMembers, s.engine.Remove, leave, false, audit.MembersRemoved},
+		{action.AddMembers, s.engine.Add, join, audit.MembersAdded},
+		{action.RemoveMembers, s.engine.Remove, leave, audit.MembersRemoved},
 	} {
 		if err := part.action.Check(ctx, g); err != nil {
 			return nil, err
 		}
-		moving, err := moving(ctx, tx, g, part.members, part.joins)
+		moved, err := part.set(ctx, tx, g.OrganizationID, g.ID, part.members)
 		if err != nil {
 			return nil, err
 		}
-		if len(moving) == 0 {
+		if len(moved) == 0 {
 			continue
-		}
-		if err := part.set(ctx, tx, g.OrganizationID, g.ID, moving); err != nil {
-			return nil, err
 		}
 		if g, err = tx.Ent.Group.UpdateOneID(g.ID).SetUpdatedAt(s.instant()).Save(ctx); err != nil {
 			return nil, err
 		}
-		if err := recordMembers(ctx, tx, g, part.audited, moving, map[string]any{}); err != nil {
+		if err := recordMembers(ctx, tx, g, part.audited, moved, map[string]any{}); err != nil {
 			return nil, err
 		}
 	}
 	return g, nil
-}
-
-// moving gives those of the employees who are not yet where they should be, each once.
-func moving(ctx context.Context, tx *storage.Tx, g *ent.Group, employees []int64, joining bool) ([]int64, error) {
-	members, err := storage.InChunks(employees, func(employees []int64) ([]*ent.Membership, error) {
-		return tx.Ent.Membership.Query().Where(membership.GroupID(g.ID), membership.EmployeeIDIn(employees...)).All(ctx)
-	})
-	if err != nil {
-		return nil, err
-	}
-	there := make(map[int64]bool, len(members))
-	for _, m := range members {
-		there[m.EmployeeID] = true
-	}
-	ids := slices.DeleteFunc(slices.Clone(employees), func(id int64) bool { return there[id] == joining })
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
 }
 
 // DeleteProvisioned removes a group for good. One that others' criteria name stays (errs.CodeConflict says which).

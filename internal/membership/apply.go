@@ -51,6 +51,15 @@ func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, 
 	concerned := concerned{}
 	var values []Value
 	for _, t := range touched {
+		if t.Facts.Touches(Everything) {
+			moved, err := e.accounts(ctx, tx, s, clock, t.Employees)
+			if err != nil {
+				return err
+			}
+			for group, employees := range moved {
+				concerned.add(employees, groups.naming(group))
+			}
+		}
 		concerned.add(t.Employees, groups.that(func(g *liveGroup) bool { return g.needs.Touches(t.Facts) }))
 		values = append(values, t.Values...)
 	}

@@ -53,6 +53,7 @@ type world struct {
 	now          time.Time
 	groups       []int64 // with criteria, in the order of their creation
 	manual       int64
+	assigned     map[int64]bool // who was put into the manual group by hand, and not taken out
 	overrides    map[place]override
 	seen         map[int64]map[criteria.Instant][]int64 // the members of each group at each instant that was looked at
 	values       criteriatest.World
@@ -73,7 +74,7 @@ func newWorld(t *testing.T, rt *rapid.T, db *storage.DB) *world {
 
 // newWorldAt makes a world that tells its failures to on.
 func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, now time.Time) *world {
-	w := &world{TestingT: on, overrides: map[place]override{}, seen: map[int64]map[criteria.Instant][]int64{}, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
+	w := &world{TestingT: on, assigned: map[int64]bool{}, overrides: map[place]override{}, seen: map[int64]map[criteria.Instant][]int64{}, db: db, organization: storagetest.Organization(t, db, "World", zone), now: now}
 	var err error
 	w.zone, err = time.LoadLocation(zone)
 	require.NoError(on, err)
@@ -377,11 +378,48 @@ func (w *world) swap() {
 }
 
 func (w *world) byHand() {
-	set, who := w.engine.Add, rapid.SliceOfN(rapid.SampledFrom(w.employees()), 1, 3).Draw(w.t, "who")
-	if rapid.Bool().Draw(w.t, "remove") {
+	set, who := w.engine.Add, rapid.SliceOfNDistinct(rapid.SampledFrom(w.employees()), 1, 3, rapid.ID[int64]).Draw(w.t, "who")
+	remove := rapid.Bool().Draw(w.t, "remove")
+	if remove {
 		set = w.engine.Remove
 	}
-	w.alone(func(ctx context.Context, tx *storage.Tx) error { return set(ctx, tx, w.organization, w.manual, who) })
+	w.alone(func(ctx context.Context, tx *storage.Tx) error {
+		moved, err := set(ctx, tx, w.organization, w.manual, who)
+		require.NoError(w, err)
+		changed := []int64{}
+		for _, id := range who {
+			if w.assigned[id] == remove {
+				changed = append(changed, id)
+			}
+			w.assigned[id] = !remove
+		}
+		require.ElementsMatch(w, changed, moved)
+		return nil
+	})
+}
+
+// checkManual compares the manual group with those who were put into it and whose accounts are active.
+func (w *world) checkManual() {
+	want := []int64{}
+	for _, id := range w.ids(`SELECT id FROM employees WHERE organization_id = ? AND status = 'ACTIVE' ORDER BY id`, w.organization) {
+		if w.assigned[id] {
+			want = append(want, id)
+		}
+	}
+	w.see(w.manual, want)
+}
+
+// see holds a group's members and count to those wanted, and remembers them.
+func (w *world) see(id int64, want []int64) {
+	g, err := w.db.Read(w.ctx).Group.Get(w.ctx, id)
+	require.NoError(w, err)
+	have := w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? ORDER BY employee_id`, id)
+	require.Equal(w, want, have, "group %d %s at %s", id, g.Criteria, w.now)
+	require.Equal(w, len(have), g.MemberCount, "the count of group %d", id)
+	if w.seen[id] == nil {
+		w.seen[id] = map[criteria.Instant][]int64{}
+	}
+	w.seen[id][criteria.InstantOf(w.now)] = have
 }
 
 // check compares every group with what SQL says now.
@@ -391,14 +429,10 @@ func (w *world) check() {
 	for _, id := range w.groups {
 		g, err := w.db.Read(w.ctx).Group.Get(w.ctx, id)
 		require.NoError(w, err)
-		want := w.expected(g, clock)
-		have := w.ids(`SELECT employee_id FROM memberships WHERE group_id = ? ORDER BY employee_id`, id)
-		require.Equal(w, want, have, "group %d %s at %s", id, g.Criteria, w.now)
-		require.Equal(w, len(have), g.MemberCount, "the count of group %d", id)
-		if w.seen[id] == nil {
-			w.seen[id] = map[criteria.Instant][]int64{}
-		}
-		w.seen[id][clock.Now()] = have
+		w.see(id, w.expected(g, clock))
+	}
+	if w.manual != 0 {
+		w.checkManual()
 	}
 	w.checkOverrides()
 }

@@ -95,3 +95,8 @@ func (l *live) following(group int64) set {
 		return g.id == group || g.needs.Touches(eval.OnGroups(criteria.GroupID(group)))
 	})
 }
+
+// naming gives the groups that name the group.
+func (l *live) naming(group int64) set {
+	return l.that(func(g *liveGroup) bool { return g.needs.Touches(eval.OnGroups(criteria.GroupID(group))) })
+}
