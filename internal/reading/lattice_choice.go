@@ -15,6 +15,15 @@ func disambiguate(units []unit, tokens []token) {
 		if u.has("and") && u.has("is") && strings.EqualFold(tokens[u.from].text, "é") {
 			u.drop("and")
 		}
+		if u.has("amount") && tokens[u.from].fold == "over" && u.to == u.from+2 && tokens[u.from+1].kind == wordToken && i+1 < len(units) && units[i+1].has("channel") {
+			u.senses = []sense{{cat: "prep", key: "via"}} // over a text message
+		}
+		if tokens[u.from].fold == "no" && u.has("no") && i+1 < len(units) && foreign(&units[i+1], "field") {
+			u.senses = []sense{{cat: "prep", key: "in"}} // no grupo
+		}
+		if len(u.values(inGroup)) > 0 && len(u.values()) < len(u.senses) && groupMeant(units, i) {
+			u.keepValues(inGroup)
+		}
 		if u.has("event", "enroll", "book") && placeFollows(units[i+1:]) {
 			u.senses = []sense{{cat: "be"}} // assigned to Finance
 		}
@@ -24,6 +33,34 @@ func disambiguate(units []unit, tokens []token) {
 // nameable tells whether a unit is a thing that a preposition and an article stand before.
 func nameable(u *unit) bool {
 	return u.has("field") || u.has("object") || u.has("quoted") || len(u.values()) > 0
+}
+
+// foreign tells whether a unit has a meaning of the category, but none in English.
+func foreign(u *unit, cat string) bool {
+	s := u.sense(cat)
+	return s != nil && !s.langs.has(english)
+}
+
+// groupMeant tells whether what may be a group's name is one by the words around it: "members of Phished Users", "the Phished
+// Users group". By itself such a name is read as the words that it is made of.
+func groupMeant(units []unit, i int) bool {
+	if i+1 < len(units) && units[i+1].has("field", "group") {
+		return true
+	}
+	for i--; i >= 0 && units[i].has("det"); i-- {
+	}
+	return i >= 0 && (units[i].has("prep", "in") || units[i].has("be") || units[i].has("field", "group") || units[i].has("member"))
+}
+
+// keepValues leaves of a unit's meanings only the values of a field.
+func (u *unit) keepValues(f field) {
+	var kept []sense
+	for _, s := range u.senses {
+		if g, isValue := s.value.(grounded); isValue && g.field == f {
+			kept = append(kept, s)
+		}
+	}
+	u.senses = kept
 }
 
 // placeFollows tells whether a department or place follows, after small words.

@@ -123,7 +123,10 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 	case u.has("emailAddress") && p.tokens[u.from].text[0] == '@':
 		return p.domain(pre)
 	case u.has("emailAddress"), len(u.values(inManager)) > 0:
-		return p.managerFirst(pre)
+		if t, k, form := p.managerFirst(pre); t != nil || !u.has("emailAddress") {
+			return t, k, form
+		}
+		return p.addresses(pre)
 	case u.has("named") && p.unit(-1).has("people"), u.has("field", "name") && !pre.negated && !p.quotedNext():
 		return p.called(pre)
 	case u.has("manages"), u.has("field", "manager") && !p.partNext():

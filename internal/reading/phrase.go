@@ -71,7 +71,7 @@ func (p *parser) element(c connector) (element, bool) {
 		if e.head {
 			p.behindPeople(&e)
 		}
-		if e.head && pre.negated && pre.pred {
+		if e.head && pre.negated {
 			p.unitReport(refusal, CodeScopeNegation, pre.from, p.pos, "This negation has nothing to negate.")
 		}
 		if pre.negated {
@@ -224,6 +224,7 @@ func (p *parser) prefix(c connector) prefix {
 				return pre
 			}
 			p.everyone, pre.all = true, true
+		case pre.negated && (u.has("member") || u.has("people") && p.oneBefore(u)) && (p.unit(1).has("prep", "in") || p.unit(1).has("det")): // not a member of
 		case u.has("pronoun") && (p.unit(1).has("event") || p.unit(1).has("aux")) && !u.has("people") && !u.has("det"), u.has("pronoun") && u.has("det") && p.finite(p.unit(1)):
 			pre.pronoun = true
 		case u.has("whose"):
@@ -251,6 +252,15 @@ func (p *parser) prefix(c connector) prefix {
 		}
 	}
 	return pre
+}
+
+// oneBefore tells whether the article for one stands right before a unit.
+func (p *parser) oneBefore(u *unit) bool {
+	switch p.tokens[max(u.from-1, 0)].fold {
+	case "a", "an", "un", "una", "um", "uma":
+		return true
+	}
+	return false
 }
 
 // possesses tells whether an auxiliary can stand for having something.
@@ -449,7 +459,7 @@ func (p *parser) continuesList(c connector, headed bool) bool {
 	for i := 0; u.has("det") || u.has("prep"); i++ {
 		u = p.unit(i + 1)
 	}
-	if u.has("people") || u.has("type") || u.has("cond") || u.has("mode") || u.has("agent") || u.has("status") || u.has("level") {
+	if u.has("people") || u.has("type") || u.has("cond") || u.has("mode") || u.has("agent") || u.has("status") || u.has("level") || u.has("emailAddress") {
 		return true
 	}
 	if len(u.values()) > 0 {
