@@ -128,7 +128,8 @@ func exclusive(nodes []Node) bool {
 		case Attribute:
 			field = n.key() + Fold(n.Name)
 		case Risk:
-			field = n.key()
+			n.Levels, n.Score = nil, nil
+			field = nodeKey(n) // of one window
 		}
 		if seen[field] && field != "" {
 			return true

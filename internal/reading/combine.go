@@ -1,6 +1,9 @@
 package reading
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // resolve makes one term of a sequence: everything in it holds.
 func (p *parser) resolve(seq []element) *term {
@@ -140,15 +143,19 @@ func parallelPeople(e *element) bool {
 
 // sameField tells whether all terms are values of one field that has one value per person.
 func sameField(terms []*term) bool {
-	var f field
+	first, _ := terms[0].single()
 	for _, t := range terms {
 		c, negated := t.single()
-		if c == nil || negated || c.field == "" || f != "" && c.field != f {
+		if c == nil || negated || c.field == "" || c.field != first.field || c.kind == riskCondition && !sameSpan(c, first) {
 			return false
 		}
-		f = c.field
 	}
 	return true
+}
+
+// sameSpan tells whether two conditions have the same window: high risk in one may well go with low risk in another.
+func sameSpan(a, b *condition) bool {
+	return a.span == b.span || a.span != nil && b.span != nil && reflect.DeepEqual(a.span.window, b.span.window)
 }
 
 // settleCommas gives each comma of a list the operator that ends the list.
@@ -189,6 +196,9 @@ func (p *parser) shareWindow(e *element) {
 		shared := false
 		for _, alt := range e.alts[:last] {
 			if other := only(alt); other != nil && other.windowed() && (other.event() || other.kind == dateCondition && other.date == c.date) {
+				if c.kind == dateCondition && c.span.kind == spanAgo && other.event() {
+					continue // reported none, not logged in for 30 days
+				}
 				other.span, other.spanUnit, shared = c.span, c.spanUnit, true
 			}
 		}

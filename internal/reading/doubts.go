@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 
 	"muster/internal/criteria"
 )
@@ -13,6 +14,9 @@ func (p *parser) doubts() {
 		u := &p.units[i]
 		next := p.after(i)
 		switch {
+		case p.brokenYear(i):
+			p.unitReport(unresolved, CodeDateOrder, i, i+1, "This is not a year that can be asked for.")
+			u.senses = []sense{{cat: "filler"}}
 		case (u.has("all") || u.has("everyone")) && next.has("span"):
 			p.unitReport(unresolved, CodeUnsupportedSequence, i, i+2, "Each stretch of time by itself cannot be asked for; name one window.")
 		case p.superlative(u) && i > 0 && p.units[i-1].has("rel") && next.has("event"):
@@ -27,6 +31,27 @@ func (p *parser) doubts() {
 			p.unitReport(unresolved, CodeUnknownConcept, i, i+2, "This is not something that a group can be made of.")
 		}
 	}
+}
+
+// brokenYear tells whether a number can only be meant as a year and is none: "clicked in 20255".
+func (p *parser) brokenYear(i int) bool {
+	a := p.units[i].amount()
+	if a == nil || i == 0 || !a.bare || a.times || a.min < 1000 || len(p.units[i].values()) > 0 {
+		return false
+	}
+	if next := p.after(i); next.has("object") || next.has("noun") || next.has("people") || next.has("postcount") || next.has("ofsims") {
+		return false
+	}
+	if !p.smallBefore(p.units[i].from) {
+		return false
+	}
+	return i < 2 || !p.units[i-2].has("attributeName") && !p.units[i-2].has("field") && !p.units[i-2].has("quoted")
+}
+
+// smallBefore tells whether the token before another one is a word such as "in" or "since".
+func (p *parser) smallBefore(token int) bool {
+	node := p.r.lex.words.next[p.tokens[token-1].fold]
+	return node != nil && slices.ContainsFunc(node.senses, func(s sense) bool { return s.cat == "prep" || s.cat == "order" })
 }
 
 // evenDisabled tells whether a word such as "even" may widen a group by the accounts behind it.

@@ -114,6 +114,8 @@ func (p *parser) ownVerb(i int, f *frame) bool {
 		u := &p.units[i]
 		listed := (u.has("and") || u.has("or") || u.has("punct", ",")) && i+1 < len(p.units) && len(p.units[i+1].values(inCampaign, inCourse)) > 0
 		switch {
+		case !listed && p.andClause(i):
+			return false
 		case listed && !negated, u.has("det"), u.has("aux"), u.has("filler"), len(u.values(inCampaign, inCourse)) > 0 && !negated:
 		case u.has("neg"), u.has("never"), f.nameFirst && (u.has("without") || u.has("no")):
 			negated = true

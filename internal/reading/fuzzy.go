@@ -79,7 +79,7 @@ func (r *Reader) correct(tokens []token, units []unit, lang tongue) bool {
 }
 
 // nearness orders corrections: the distance, letters in another order before other letters, the organization's words
-// before the lexicon's, and there nouns before verbs.
+// before the lexicon's, and there nouns before verbs, and parts of phrases last.
 type nearness struct {
 	word                     string
 	distance                 int
@@ -128,13 +128,25 @@ func (r *Reader) nearest(word string, lang tongue) string {
 			consider(known, 0)
 		}
 		for _, known := range lexiconCandidates()[lang].of(word, size) {
-			consider(known, 1+boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")]))
+			rank := 1 + boolInt(!r.lex.nouns[known] && !r.lex.nouns[strings.TrimSuffix(known, "s")])
+			if !r.lex.alone(known) {
+				rank += 2
+			}
+			consider(known, rank)
 		}
 	}
 	if tie {
 		return ""
 	}
 	return best.word
+}
+
+// alone tells whether the word means something by itself, and not only within a phrase.
+func (lex *lexicon) alone(word string) bool {
+	return slices.ContainsFunc(forms(word), func(form string) bool {
+		node := lex.words.next[form]
+		return node != nil && len(node.senses) > 0
+	})
 }
 
 // plausible tells whether such a difference is a typo and not another word: neighbours in the wrong order, a letter

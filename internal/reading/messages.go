@@ -118,6 +118,18 @@ var translations = map[string][2]string{
 		"Se leyó de la campaña nombrada antes.",
 		"Lido da campanha nomeada antes.",
 	},
+	"Read as all simulations received, and at least one.": {
+		"Se leyó como todas las simulaciones recibidas, y al menos una.",
+		"Lido como todas as simulações recebidas, e pelo menos uma.",
+	},
+	"Only what happened with simulations and courses can be put in order.": {
+		"Solo se puede poner en orden lo que pasó con simulaciones y cursos.",
+		"Só se pode pôr em ordem o que aconteceu com simulações e cursos.",
+	},
+	"This is not a year that can be asked for.": {
+		"No es un año por el que se pueda preguntar.",
+		"Não é um ano pelo qual se possa perguntar.",
+	},
 	"Read as none of them.": {
 		"Se leyó como ninguno de ellos.",
 		"Lido como nenhum deles.",

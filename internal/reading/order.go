@@ -1,5 +1,38 @@
 package reading
 
+// sinceThen tells whether "since" at hand means after the event that was told before: "and have since completed", "y desde
+// entonces han completado".
+func (p *parser) sinceThen() bool {
+	u := p.unit(0)
+	if !u.has("order", "since") || u.has("span") || p.lastEvent == nil {
+		return false
+	}
+	switch p.tokens[u.to-1].fold {
+	case "then", "entonces", "entao":
+		return true
+	}
+	next, before := p.unit(1), p.unit(-1)
+	return (before.has("aux") || before.has("neg")) && next.has("event") && next.sense("event").form == formPast
+}
+
+// dateNext gives the offset behind a date of the person that stands at the offset, such as "being hired" or "their last login"; 0 where
+// there is none.
+func (p *parser) dateNext(i int) int {
+	for u := p.unit(i); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("last") || u.has("first") || u.has("filler") && !u.has("hire"); u = p.unit(i) {
+		i++
+	}
+	if u := p.unit(i); !u.has("hire") && !u.has("login") && !u.has("noun", "login") && !u.has("created") && !u.has("field", "hiredOn") && !u.has("field", "lastLogin") && !u.has("tenure") {
+		return 0
+	}
+	return i + 1
+}
+
+// unordered reports an order that no tree can say: one with a date of the person.
+func (p *parser) unordered(from, to int) {
+	p.unitReport(unresolved, CodeUnsupportedSequence, from, to, "Only what happened with simulations and courses can be put in order.")
+	p.pos = to
+}
+
 // leadingOrder reads an order that stands before the verb: "who, within 2 weeks after they completed a course, clicked". It
 // leaves the place at the last unit that it used.
 func (p *parser) leadingOrder(pre *prefix) bool {
@@ -19,7 +52,11 @@ func (p *parser) leadingOrder(pre *prefix) bool {
 	}
 	anchor := &frame{from: p.pos}
 	p.gather(anchor)
-	if anchor.isEvent() && p.punct(",") {
+	more := 1
+	for p.unit(more).has("filler") {
+		more++
+	}
+	if anchor.isEvent() && p.punct(",") && p.unit(more) != nil {
 		c, negated := p.settleFrame(anchor, &prefix{}).single()
 		if c != nil && !negated && c.event() && !anchor.first {
 			o.anchor, o.last, c.last = c, anchor.last, false
@@ -38,7 +75,7 @@ func (p *parser) verbNext() bool {
 		i++
 	}
 	u := p.unit(i)
-	return u.has("event") && !u.has("object") || u.has("noun")
+	return u.has("event") && !u.has("object") || u.has("noun") || p.dateNext(1) > 0
 }
 
 // orderPart reads "after completing …", "since their last click", "before clicking".
@@ -47,8 +84,16 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 	o := &ordering{relation: relation}
 	p.pos++
 	anchor := &frame{from: p.pos}
-	for u := p.unit(0); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler") || u.has("neg") && false; u = p.unit(0) {
+	for u := p.unit(0); u.has("det") || u.has("pronoun") || u.has("aux") || u.has("people") || u.has("filler"); u = p.unit(0) {
 		p.pos++
+	}
+	if to := p.dateNext(0); to > 0 {
+		from := back
+		if f.span != nil && f.spanUnit == back-1 {
+			from, f.span = back-1, nil
+		}
+		p.unordered(from, p.pos+to)
+		return true
 	}
 	p.gather(anchor)
 	if !anchor.isEvent() {

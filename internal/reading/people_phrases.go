@@ -213,6 +213,11 @@ func (p *parser) dated(pre *prefix, date criteria.DateField, cat string) (*term,
 			i = len(p.units)
 		}
 	}
+	if from := p.pos; p.unit(0).has("order") && !p.unit(0).has("span") {
+		if p.orderPart(&frame{}, p.unit(0).sense("order").key) {
+			p.unordered(from, p.pos)
+		}
+	}
 	if date == criteria.LastLoginAt && c.span == nil && pre.plainNot && !pre.never && !p.yet(pre.from, p.pos+1) {
 		c.defaults = []criteria.Window{criteria.Last(p.r.glossary.InactiveDays, criteria.Day)}
 	}

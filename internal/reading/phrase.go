@@ -78,7 +78,7 @@ func (p *parser) element(c connector) (element, bool) {
 			e.term = p.negateTerm(e.term, pre)
 		}
 		e.negated = pre.worded && pre.negated
-		if pre.only >= 0 && k == verb {
+		if pre.only >= 0 && k == verb && !p.onlyChannels(&e) {
 			p.unitReport(unresolved, CodeUnknownConcept, pre.only, pre.only+1, "It is not clear what \"only\" restricts.")
 		}
 	}
@@ -95,6 +95,23 @@ func (p *parser) element(c connector) (element, bool) {
 	return e, true
 }
 
+// onlyChannels reads "only clicked in SMS simulations": there, and not in those of another channel.
+func (p *parser) onlyChannels(e *element) bool {
+	c, negated := e.term.single()
+	if c == nil || negated || c.kind != simulationCondition || len(c.channels) == 0 || len(c.campaigns)+len(c.templates) > 0 {
+		return false
+	}
+	others := *c
+	others.channels, others.amount = nil, nil
+	for _, channel := range criteria.Channels {
+		if !slices.Contains(c.channels, channel) {
+			others.channels = append(others.channels, channel)
+		}
+	}
+	e.term = join(allOf, e.term, negate(leafOf(&others)))
+	return true
+}
+
 // opensClause tells whether a unit begins with a relative pronoun: "que tienen", "cuyo jefe es".
 func (p *parser) opensClause(u *unit) bool {
 	t := &p.tokens[u.from]
@@ -107,11 +124,19 @@ func (p *parser) opensClause(u *unit) bool {
 
 // onlyBehind tells whether "only" follows the last value and so adds nothing to it: "Finance only".
 func (p *parser) onlyBehind(at int) bool {
-	if at == 0 || len(p.negators) > 0 {
+	if at == 0 {
 		return false
 	}
+	for i := at - 1; i >= 0 && !p.units[i].has("punct"); i-- {
+		if slices.Contains(p.negators, i) {
+			return false
+		}
+	}
 	u := &p.units[at-1]
-	return len(u.values(inDepartment, inLocation, inCountry)) > 0 || u.has("type")
+	if u.has("people") && at > 1 {
+		u = &p.units[at-2]
+	}
+	return len(u.values(inDepartment, inLocation, inCountry)) > 0 || u.has("type") || u.has("mode") || u.has("tongue")
 }
 
 const maxNesting = 12
@@ -194,6 +219,8 @@ func (p *parser) prefix(c connector) prefix {
 		switch {
 		case u.has("listhead") && p.listHead() != "":
 			return pre
+		case pre.order == nil && p.sinceThen():
+			pre.order = &ordering{relation: "after", anchor: p.lastEvent, last: pre.negated}
 		case u.has("order") && !u.has("span") && pre.order == nil && p.leadingOrder(&pre):
 			continue
 		case u.has("span") && pre.lead == nil && p.unit(1).has("order") && !p.unit(1).has("span") && p.leadingOrder(&pre):

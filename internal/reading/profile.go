@@ -131,7 +131,7 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 			switch {
 			case u.has("or"), u.has("punct", "/"):
 				op = disjunction
-			case u.has("and"):
+			case u.has("and") && !u.has("and", "together"):
 				op = max(op, conjunction)
 			case u.has("punct", ","):
 				op = max(op, comma)

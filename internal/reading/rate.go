@@ -35,6 +35,11 @@ func (p *parser) sharePart(f *frame) *condition {
 		i++
 	}
 	a := p.unit(i).amount()
+	every := a == nil && p.everySimulation(i)
+	if every {
+		all := amount{min: 100, hasMin: true, percent: true}
+		a = &all
+	}
 	if a == nil || !a.percent || !f.bare() {
 		return nil
 	}
@@ -44,11 +49,15 @@ func (p *parser) sharePart(f *frame) *condition {
 	}
 	c := &condition{kind: rateCondition, sim: simulationTypes[key], amount: a, from: f.from, span: f.span, spanUnit: f.spanUnit, leading: f.leading}
 	p.addVerbs(f, c)
+	if every {
+		c.minSent = 1
+		p.unitReport(noted, CodeDefaultApplied, p.pos+i, p.pos+i+1, "Read as all simulations received, and at least one.")
+	}
 	for p.pos += i + 1; ; p.pos++ {
 		u := p.unit(0)
 		switch {
-		case u.has("ofsims"), u.has("event", "receive") && u.sense("event").form == formPast:
-		case c.minSent == 0 && (u.has("prep") || u.has("det") || u.has("or") || p.punct(",") || u.has("channel") || u.has("object", "simulation")) && p.received(c):
+		case u.has("ofsims"), u.has("event", "receive") && u.sense("event").form == formPast, every && p.theyReceived():
+		case (every || c.minSent == 0) && (u.has("prep") || u.has("det") || u.has("or") || p.punct(",") || u.has("channel") || u.has("object", "simulation")) && p.received(c):
 			p.pos--
 		case u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.span(), p.pos
@@ -60,6 +69,26 @@ func (p *parser) sharePart(f *frame) *condition {
 			return c
 		}
 	}
+}
+
+// everySimulation tells whether "every" of the simulations stands at the offset: "all the e-mail simulations".
+func (p *parser) everySimulation(i int) bool {
+	if u := p.unit(i); !u.has("all") && !u.has("everyone") {
+		return false
+	}
+	for i++; p.unit(i).has("det") || p.unit(i).has("prep") || p.unit(i).has("channel") && p.unit(i+1).has("object"); {
+		i++
+	}
+	return p.unit(i).has("object", "simulation") || p.unit(i).has("ofsims")
+}
+
+// theyReceived tells whether a small word of "they received", "que recibieron", "that were sent to them" stands here.
+func (p *parser) theyReceived() bool {
+	i := 0
+	for u := p.unit(i); u.has("rel") || u.has("aux") || u.has("pronoun") || u.has("people") || u.has("filler") || u.has("prep", "to"); u = p.unit(i) {
+		i++
+	}
+	return p.unit(i).has("event", "receive") || i > 0 && p.unit(-1).has("event", "receive") && p.unit(0).has("pronoun")
 }
 
 // received reads what the share is of: "of the e-mail simulations received", "with at least 5 received".

@@ -65,7 +65,11 @@ func (r *Reader) read(text string, clock criteria.Clock) Reading {
 	}
 	tree := criteria.Canonical(criteria.Tree{Root: root})
 	if err := tree.Validate(); err != nil {
-		p.report(refusal, CodeContradiction, 0, len(p.tokens), err.Error())
+		if len(tree.Conditions()) > criteria.MaxConditions {
+			p.report(refusal, CodeTooLong, 0, len(p.tokens), "A description has at most 40 conditions.")
+		} else {
+			p.report(refusal, CodeContradiction, 0, len(p.tokens), err.Error())
+		}
 		reading.Unresolved, reading.Assumptions = nil, nil
 		p.settle(&reading)
 		return reading

@@ -6,7 +6,7 @@ import "muster/internal/criteria"
 func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
 	c := &condition{kind: riskCondition, field: "risk", from: start}
-	found := false
+	found, level := false, 0 // the unit of the last level
 	for u := p.unit(0); u != nil; u = p.unit(0) {
 		useful := true
 		switch {
@@ -23,6 +23,7 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 			return p.riskDone(c, false, pre, start)
 		case u.has("level") && p.levelHere(found):
 			c.levels = append(c.levels, criteria.RiskLevel(u.sense("level").key))
+			level = p.pos
 		case u.has("risky") && !found:
 			c.levels, found = []criteria.RiskLevel{p.r.glossary.HighRiskIsAtLeast}, true
 		case found && u.has("amount") && c.amount == nil && len(c.levels) == 0:
@@ -33,7 +34,7 @@ func (p *parser) riskPhrase(pre *prefix) (*term, kind, verbForm) {
 			}
 		case found && u.has("span") && c.span == nil:
 			c.span, c.spanUnit = u.span(), p.pos
-		case len(c.levels) > 0 && (u.has("or") || u.has("nor") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
+		case len(c.levels) > 0 && (c.span == nil || c.spanUnit < level) && (u.has("or") || u.has("nor") || u.has("and") || p.punct(",") || p.punct("/")) && p.levelAhead():
 			useful = false
 		case found && !p.complete(c) && (u.has("aux") || u.has("is") || u.has("prep") || u.has("det") || u.has("filler")) || p.punct("=", ":") && found && !p.complete(c):
 			useful = false

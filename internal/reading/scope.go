@@ -98,10 +98,8 @@ func (p *parser) spansFound() {
 
 // check completes the findings once the term is known.
 func (p *parser) check(t *term) {
-	count := 0
 	p.checkContradictions(t)
 	t.leaves(func(c *condition, negated bool) {
-		count++
 		if c.span != nil && c.span.kind == spanAgo && !c.span.hasAgo && c.span.agoCmp == "" && !negated && (c.event() || c.date == criteria.LastLoginAt) {
 			p.unitReport(unresolved, CodeWindowScope, c.spanUnit, c.spanUnit+1, "Write \"in the last …\" for a time up to now.")
 		}
@@ -109,9 +107,6 @@ func (p *parser) check(t *term) {
 			p.unitReport(noted, CodeDefaultApplied, c.from, c.to, p.readAs(c, negated))
 		}
 	})
-	if count > criteria.MaxConditions {
-		p.report(refusal, CodeTooLong, 0, len(p.tokens), "A description has at most 40 conditions.")
-	}
 	partial := false
 	for i := range p.findings {
 		f := &p.findings[i]
