@@ -11,8 +11,9 @@ import (
 // taken out by hand meanwhile. The history says who waits, by the last that it says of an employee and a manual group: they left by a
 // fact. Somebody who is added while disabled was in it for no time.
 
-// waits holds for the row p of past_memberships of a manual group that is the last about its employee, where that one waits.
-const waits = `p.leave_cause = 'FACT' AND NOT EXISTS (SELECT 1 FROM past_memberships q
+// Waits is a condition of SQL: it holds for the row p of past_memberships of a manual group that is the last about its employee, where that
+// one waits.
+const Waits = `p.leave_cause = 'FACT' AND NOT EXISTS (SELECT 1 FROM past_memberships q
 	WHERE q.organization_id = p.organization_id AND q.group_id = p.group_id AND q.employee_id = p.employee_id AND q.id > p.id)
 	AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = p.group_id AND m.employee_id = p.employee_id)`
 
@@ -28,7 +29,7 @@ func (e *Engine) accounts(ctx context.Context, tx *storage.Tx, s state, clock cr
 			UNION ALL SELECT p.group_id, p.employee_id, 1 FROM past_memberships p
 			JOIN groups g ON g.organization_id = p.organization_id AND g.id = p.group_id AND g.kind = 'MANUAL'
 			JOIN employees e ON e.organization_id = p.organization_id AND e.id = p.employee_id AND e.status = 'ACTIVE'
-			WHERE p.organization_id = ? AND p.employee_id ` + among + ` AND ` + waits,
+			WHERE p.organization_id = ? AND p.employee_id ` + among + ` AND ` + Waits,
 		Args: []any{s.id, ids, s.id, ids},
 		Row: func(row *storage.Row) error {
 			changes = append(changes, change{group: row.Int(0), employee: row.Int(1), joins: row.Int(2) == 1})
@@ -49,7 +50,7 @@ func (e *Engine) accounts(ctx context.Context, tx *storage.Tx, s state, clock cr
 
 // Waiting gives those who are assigned to a manual group and wait for their accounts to be enabled.
 func Waiting(ctx context.Context, tx *storage.Tx, organization, group int64) ([]int64, error) {
-	return ids(ctx, tx, `SELECT p.employee_id FROM past_memberships p WHERE p.organization_id = ? AND p.group_id = ? AND `+waits+` ORDER BY p.employee_id`,
+	return ids(ctx, tx, `SELECT p.employee_id FROM past_memberships p WHERE p.organization_id = ? AND p.group_id = ? AND `+Waits+` ORDER BY p.employee_id`,
 		organization, group)
 }
 
@@ -57,7 +58,7 @@ func Waiting(ctx context.Context, tx *storage.Tx, organization, group int64) ([]
 func WaitedFor(ctx context.Context, tx *storage.Tx, organization, employee int64) ([]int64, error) {
 	return ids(ctx, tx, `SELECT p.group_id FROM past_memberships p
 		JOIN groups g ON g.organization_id = p.organization_id AND g.id = p.group_id AND g.kind = 'MANUAL'
-		WHERE p.organization_id = ? AND p.employee_id = ? AND `+waits+` ORDER BY p.group_id`, organization, employee)
+		WHERE p.organization_id = ? AND p.employee_id = ? AND `+Waits+` ORDER BY p.group_id`, organization, employee)
 }
 
 // note keeps that employees who are not in a manual group were put into it or taken out of it by hand: they begin to wait, or cease to.

@@ -8,6 +8,7 @@ import (
 	entgroup "muster/ent/group"
 	"muster/internal/criteria"
 	"muster/internal/ids"
+	engine "muster/internal/membership"
 	"muster/internal/scim/schema"
 )
 
@@ -25,9 +26,13 @@ var groupColumns = columns{
 		return "(g.external_id IS NOT NULL AND g.external_id = ?)", []any{value}
 	}},
 	"members": {
-		sql: "NULLIF(g.member_count, 0)", read: idOf(ids.Employee), unordered: true,
+		sql: `COALESCE((SELECT m.employee_id FROM memberships m WHERE m.organization_id = g.organization_id AND m.group_id = g.id LIMIT 1),
+			(SELECT p.employee_id FROM past_memberships p WHERE p.organization_id = g.organization_id AND p.group_id = g.id AND ` + engine.Waits + ` LIMIT 1))`,
+		read: idOf(ids.Employee), unordered: true,
 		equal: func(organization int64, value any) (string, []any) {
-			return `g.id IN (SELECT m.group_id FROM memberships m WHERE m.organization_id = ? AND m.employee_id = ?)`, []any{organization, value}
+			return `g.id IN (SELECT m.group_id FROM memberships m WHERE m.organization_id = ? AND m.employee_id = ?
+				UNION ALL SELECT p.group_id FROM past_memberships p WHERE p.organization_id = ? AND p.employee_id = ? AND ` + engine.Waits + `)`,
+				[]any{organization, value, organization, value}
 		},
 	},
 	"meta.created":      {sql: "g.created_at", kind: instant},
@@ -94,12 +99,14 @@ func versionOf(g *ent.Group) string {
 // representGroup gives the Group, with its members where they are asked for.
 func (s *Service) representGroup(ctx context.Context, g *ent.Group, show selection) (resource, error) {
 	d := groupDocument(g)
-	if show.showsMembers() && g.MemberCount > 0 {
+	if show.showsMembers() {
 		list, err := s.membersOf(ctx, g)
 		if err != nil {
 			return resource{}, err
 		}
-		d[members] = list
+		if len(list) > 0 {
+			d[members] = list
+		}
 	}
 	r := represent(schema.Group, ids.Format(ids.Group, g.ID), d, g.CreatedAt, g.UpdatedAt)
 	r.version = versionOf(g)
@@ -107,17 +114,27 @@ func (s *Service) representGroup(ctx context.Context, g *ent.Group, show selecti
 	return r, nil
 }
 
-// membersOf lists a Group's members.
-func (s *Service) membersOf(ctx context.Context, g *ent.Group) ([]any, error) {
-	people, err := s.db.Read(ctx).Group.QueryEmployees(g).Select("id", "name").All(ctx)
+// assigned finds a Group's people: its members, and those whose accounts are disabled and who will be members again. The identity provider put
+// them in, and is not told that they left.
+const assigned = `SELECT e.id, e.name FROM employees e WHERE e.organization_id = ? AND e.id IN (
+	SELECT m.employee_id FROM memberships m WHERE m.organization_id = ? AND m.group_id = ?
+	UNION ALL SELECT p.employee_id FROM past_memberships p WHERE p.organization_id = ? AND p.group_id = ? AND ` + engine.Waits + `) ORDER BY e.id`
+
+// membersOf lists a Group's people.
+func (s *Service) membersOf(ctx context.Context, g *ent.Group) (list []any, err error) {
+	rows, err := s.db.Read(ctx).QueryContext(ctx, s.db.Dialect().Rebind(assigned), g.OrganizationID, g.OrganizationID, g.ID, g.OrganizationID, g.ID)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(people, func(a, b *ent.Employee) int { return int(a.ID - b.ID) })
-	list := make([]any, len(people))
-	for i, e := range people {
-		id := ids.Format(ids.Employee, e.ID)
-		list[i] = map[string]any{"value": id, "$ref": "../Users/" + id, "type": "User", "display": e.Name}
+	defer rows.Close()
+	for rows.Next() {
+		var number int64
+		var name string
+		if err := rows.Scan(&number, &name); err != nil {
+			return nil, err
+		}
+		id := ids.Format(ids.Employee, number)
+		list = append(list, map[string]any{"value": id, "$ref": "../Users/" + id, "type": "User", "display": name})
 	}
-	return list, nil
+	return list, rows.Err()
 }

@@ -183,3 +183,41 @@ func TestAnotherOrganization(t *testing.T) {
 		require.Equal(t, true, w.send(http.MethodGet, "/Users/"+ana, "").ok(http.StatusOK).at("active"))
 	})
 }
+
+// TestDisabledMembersStayTheGroups: nobody disabled is in a group, and the identity provider still has whom it put there.
+func TestDisabledMembersStayTheGroups(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ana, bo := w.user("ana"), w.user("bo")
+		g := w.send(http.MethodPost, "/Groups", `{"displayName": "Staff", "members": ["`+ana+`"]}`).ok(http.StatusCreated)
+		active := func(id, value string) {
+			t.Helper()
+			w.patch("/Users/"+id, `{"op": "Replace", "path": "active", "value": "`+value+`"}`).ok(http.StatusOK)
+		}
+		count := func() int {
+			return w.db.Read(w.actor()).Group.Query().Where(entgroup.Name("Staff")).OnlyX(w.actor()).MemberCount
+		}
+		active(ana, "False")
+		active(bo, "False")
+		require.Zero(t, count())
+		require.Equal(t, []string{"ana"}, w.members(g.id()))
+		require.Equal(t, []string{"Staff"}, w.found("/Groups", `id eq "`+g.id()+`" and members eq "`+ana+`" and members pr`))
+		before := w.send(http.MethodGet, "/Groups/"+g.id(), "")
+		added := w.patch("/Groups/"+g.id(), `{"op": "Add", "path": "members", "value": [{"value": "`+bo+`"}]}`, "If-Match", before.header.Get("ETag")).ok(http.StatusNoContent)
+		require.NotEqual(t, before.header.Get("ETag"), added.header.Get("ETag"))
+		require.Equal(t, []string{"ana", "bo"}, w.members(g.id()))
+		w.patch("/Groups/"+g.id(), `{"op": "Remove", "path": "members", "value": [{"value": "`+ana+`"}]}`).ok(http.StatusNoContent)
+		require.Equal(t, []string{"bo"}, w.members(g.id()))
+		require.Empty(t, w.found("/Groups", `members eq "`+ana+`"`))
+		active(ana, "True")
+		require.Zero(t, count(), "taken out meanwhile")
+		active(bo, "True")
+		require.Equal(t, 1, count())
+		active(bo, "False")
+		w.send(http.MethodPut, "/Groups/"+g.id(), `{"displayName": "Staff", "members": ["`+ana+`"]}`).ok(http.StatusOK)
+		require.Equal(t, []string{"ana"}, w.members(g.id()))
+		active(ana, "False")
+		w.send(http.MethodDelete, "/Users/"+ana, "").ok(http.StatusNoContent)
+		require.Empty(t, w.members(g.id()))
+		require.Empty(t, w.found("/Groups", "members pr"))
+	})
+}
