@@ -14,7 +14,7 @@ func (p *parser) bindCourse(f *frame, c *condition) {
 			return
 		}
 	}
-	c.courses, c.every, c.hasObject = named.courses, named.every, true
+	c.courses, c.every, c.hasObject = named.courses, named.every && !f.negated && !f.concord, true
 }
 
 // definite tells whether a unit is one known thing: "the course", "o curso", "that training".

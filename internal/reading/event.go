@@ -256,6 +256,9 @@ func (p *parser) absorb(f *frame) bool {
 			f.negated = !f.concord
 			p.negators = append(p.negators, p.pos)
 		}
+	case f.cat == "event" && !f.negated && len(f.objects)+len(f.campaigns)+len(f.courses) == 0 && (u.has("nonethem") || u.has("neither") && p.clauseEnds(1)):
+		f.negated, f.pronoun = !f.concord, true
+		p.negators = append(p.negators, p.pos)
 	case u.has("no") && f.amount == nil && !f.negated && p.noneOf(f):
 		f.negated = !f.concord
 		p.negators = append(p.negators, p.pos)

@@ -68,7 +68,7 @@ var (
 	smallWords = []string{
 		"people", "everyone", "member", "filler", "det", "prep", "aux", "be", "rel", "whose", "pronoun", "punct", "and", "or", "but", "both", "all",
 	}
-	negators = []string{"neg", "never", "no", "without", "neither", "nor", "except", "aside", "outside", "butnotboth"}
+	negators = []string{"neg", "never", "no", "without", "neither", "nonethem", "nor", "except", "aside", "outside", "butnotboth"}
 
 	onEvents = []string{"simulation", "training", "enrolment", "order", "rate"}
 	onPeople = []string{"profile", "attribute", "department", "group", "date"}
