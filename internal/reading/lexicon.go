@@ -136,7 +136,15 @@ func (lex *lexicon) dropVerbsLikeSmallWords() {
 	}
 }
 
+// add takes in a phrase, in every way that its choices leave: "(a/the) list of" is two phrases, "(/new) list" is "list" and "new list".
 func (lex *lexicon) add(phrase string, s sense) {
+	if before, rest, found := strings.Cut(phrase, "("); found {
+		choices, after, _ := strings.Cut(rest, ")")
+		for choice := range strings.SplitSeq(choices, "/") {
+			lex.add(before+choice+after, s)
+		}
+		return
+	}
 	verb, isVerb := strings.CutPrefix(phrase, "~")
 	if !isVerb {
 		lex.insert(phrase, s)
