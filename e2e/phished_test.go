@@ -162,6 +162,9 @@ func TestAnotherTimeZone(t *testing.T) {
 		require.Len(t, said, 3)
 		c.set(t, row{"timezone": zoneAt(now, 6)})
 		require.Len(t, c.audited(t, row{"actions": []string{"SETTINGS_CHANGED"}}), 3, "the same once more is no change")
+		i.command(t, "org", "update", "Company", "--timezone", zoneAt(now, 18))
+		require.Len(t, c.memberEmails(t, today), 1, "from the command line too")
+		require.Equal(t, "CLI", c.audited(t, row{"actions": []string{"SETTINGS_CHANGED"}})[3].Source)
 	})
 }
 
