@@ -30,7 +30,9 @@ type condition struct {
 	courses   []int64
 	templates []string
 	channels  []criteria.Channel
-	every     bool // "both X and Y": each of the named ones
+	every     bool        // "both X and Y": each of the named ones, or of several verbs where at most one is named
+	others    []int64     // campaigns or courses that it is not about
+	verbs     []condition // the types of each verb, where there are several
 	span      *timeSpan
 	spanUnit  int  // where the window stands
 	leading   bool // the window stands before the verb
@@ -174,6 +176,18 @@ func idsOf[T ~int64](list []int64) []T {
 
 // events builds the simulation or training node in a window.
 func (c *condition) events(w criteria.Window) criteria.Node {
+	if len(c.others) > 0 {
+		return c.otherThan(w)
+	}
+	if c.every && len(c.verbs) > 0 && len(c.campaigns)+len(c.courses) < 2 {
+		var of []criteria.Node
+		for _, v := range c.verbs {
+			one := *c
+			one.sim, one.train, one.every = v.sim, v.train, false
+			of = append(of, one.events(w))
+		}
+		return criteria.AllOf{Of: of}
+	}
 	return c.perName(func(campaigns []criteria.CampaignID, courses []criteria.CourseID) criteria.Node {
 		if c.kind == trainingCondition {
 			return criteria.Training{TrainingEvents: criteria.TrainingEvents{Types: c.train, Courses: courses, Window: w}, Count: c.count()}

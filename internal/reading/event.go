@@ -39,9 +39,10 @@ type frame struct {
 	got       bool // "got Payroll Update"
 	with      bool // "with courses …"
 	also      []verbWords
-	ledOrder  bool // the order stands before the verb
-	anded     bool // joined by "and" to what stands before it in the same clause
-	concord   bool // the phrase is negated already: "no recibieron ninguna" negates once
+	others    []int64 // campaigns or courses that are not meant
+	ledOrder  bool    // the order stands before the verb
+	anded     bool    // joined by "and" to what stands before it in the same clause
+	concord   bool    // the phrase is negated already: "no recibieron ninguna" negates once
 }
 
 type object struct {
@@ -230,7 +231,7 @@ func (p *parser) smallWords(at int, f *frame) int {
 func (p *parser) absorb(f *frame) bool {
 	u := p.unit(0)
 	switch {
-	case p.afterwards(f, u):
+	case p.afterwards(f, u), p.othersPart(f):
 	case u.has("punct", ":") && len(f.objects) > 0 && len(f.campaigns)+len(f.courses) == 0 && len(p.unit(1).values(inCampaign, inCourse)) > 0:
 	case u.has("order") && f.isEvent() && f.order == nil && !u.has("span"):
 		return p.orderPart(f, u.sense("order").key)

@@ -130,6 +130,14 @@ var translations = map[string][2]string{
 		"No es un año por el que se pueda preguntar.",
 		"Não é um ano pelo qual se possa perguntar.",
 	},
+	"Read as another one than those named.": {
+		"Se leyó como otro distinto de los nombrados.",
+		"Lido como outro que não os nomeados.",
+	},
+	"Others than those named can be counted, and not put in order.": {
+		"Los distintos de los nombrados se pueden contar, y no poner en orden.",
+		"Os que não são os nomeados podem ser contados, e não postos em ordem.",
+	},
 	"Read as none of them.": {
 		"Se leyó como ninguno de ellos.",
 		"Lido como nenhum deles.",

@@ -45,6 +45,10 @@ func (p *parser) furtherVerbs(f *frame) bool {
 		g.span, g.spanUnit, g.leading = f.span, f.spanUnit, true
 	}
 	*f = *g
+	if i := boolInt(p.punct(",")); p.unit(i).has("butnotboth") {
+		p.pos += i + 1
+		f.xor = true
+	}
 	return true
 }
 
@@ -132,10 +136,17 @@ func (p *parser) typesOf(v verbWords, g *frame, training bool) (sim []criteria.S
 	return simulationTypes[key], nil
 }
 
-// addVerbs adds the types of the verbs before the last.
+// addVerbs adds the types of the verbs before the last, and what the event is not about.
 func (p *parser) addVerbs(f *frame, c *condition) {
+	if c.others = f.others; len(c.others) > 0 && (f.order != nil || f.last || f.first) {
+		p.unitReport(unresolved, CodeUnsupportedSequence, f.from, p.pos, "Others than those named can be counted, and not put in order.")
+	}
+	if len(f.also) > 0 {
+		c.verbs = []condition{{sim: c.sim, train: c.train}}
+	}
 	for _, v := range f.also {
 		sim, train := p.typesOf(v, f, c.kind == trainingCondition)
+		c.verbs = append(c.verbs, condition{sim: sim, train: train})
 		c.sim, c.train = slices.Concat(sim, c.sim), slices.Concat(train, c.train)
 	}
 }
