@@ -36,7 +36,7 @@ var (
 	brokenDatePattern = regexp.MustCompile(`^\d+[-/]\d+[-/]\d+`) // no day has this form, but a day was meant
 	numberPattern     = regexp.MustCompile(`^(\d{1,3}(,\d{3})+|\d+(\.\d+|,\d{1,2})?)`)
 	wordPattern       = regexp.MustCompile(`^\pL[\pL\pM\pN_]*(['’´][\pL\pM]+)*`)
-	signPattern       = regexp.MustCompile(`^(>=|<=|=>|=<|!=|<>|==|&&|\|\||->|[^\s])`)
+	signPattern       = regexp.MustCompile(`^(>=|<=|=>|=<|!=|<>|==|&&|\|\||->|//+|[^\s])`)
 )
 
 var quotePairs = map[rune]string{'"': `"`, '“': "”\"", '«': "»", '„': "“”\"", '\'': "'", '‘': "’", '`': "`´'"}
@@ -60,6 +60,9 @@ func tokenize(text string) []token {
 		t.end = at
 		if kind == quotedToken {
 			t.text = inner
+		}
+		if kind == punctToken && t.text[0] == '/' {
+			t.text = "/"
 		}
 		t.fold = foldWord(t.text, kind)
 		if kind == wordToken {
