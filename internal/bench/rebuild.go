@@ -40,18 +40,19 @@ func (r *run) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	each, err := r.rewrite(ctx, compared)
+	some := compared[:max(len(compared)/4, 1)] // no target hangs on it
+	each, err := r.rewrite(ctx, some)
 	if err != nil {
 		return err
 	}
-	against := func(way time.Duration) (value string, times float64) {
-		way *= time.Duration(len(r.groups)) / time.Duration(len(compared))
+	against := func(way time.Duration, groups int) (value string, times float64) {
+		way = way * time.Duration(len(r.groups)) / time.Duration(groups)
 		times = float64(way) / float64(pass)
-		return fmt.Sprintf("%s: %.1f times as long as %s (%d groups, scaled)", brief(way), times, brief(pass), len(compared)), times
+		return fmt.Sprintf("%s: %.1f times as long as %s (%d groups, scaled)", brief(way), times, brief(pass), groups), times
 	}
-	value, times := against(views)
+	value, times := against(views, len(compared))
 	r.judge("the same as materialized views, refreshed concurrently", value, "≥ 4 times as long", times >= 4)
-	value, _ = against(each)
+	value, _ = against(each, len(some))
 	r.notef("the same by SQL, one group after another", "%s", value)
 	return nil
 }
