@@ -88,6 +88,10 @@ func (r *Reader) units(tokens []token) []unit {
 	edges := make([][]edge, n)
 	scan := &scanner{r.lex, tokens, r.glossary}
 	for i := range tokens {
+		if shared := r.sharedHead(tokens, i); len(shared) > 0 {
+			edges[i] = []edge{{i + 1, shared}}
+			continue
+		}
 		edges[i] = r.edges(scan, i)
 	}
 	best, next := make([]int, n+1), make([]edge, n)
@@ -106,6 +110,46 @@ func (r *Reader) units(tokens []token) []unit {
 	}
 	disambiguate(path, tokens)
 	return path
+}
+
+// sharedHead gives the departments, places and groups that a word names together with the end of the name after the next "and"
+// or "or": "Inside and Field Sales".
+func (r *Reader) sharedHead(tokens []token, i int) []sense {
+	if i+3 >= len(tokens) || tokens[i].kind != wordToken || !r.lex.joins(tokens[i+1].fold) || len(r.index.root.at(tokens[i].fold)) > 0 {
+		return nil
+	}
+	for _, m := range r.index.root.matches(tokens, i+2) {
+		for k := i + 3; k < m.to; k++ {
+			name := tokens[i].fold
+			for _, t := range tokens[k:m.to] {
+				name += " " + t.fold
+			}
+			var shared []sense
+			for _, s := range r.index.root.at(name) {
+				if g, is := s.value.(grounded); is && !g.alias && (g.field == inDepartment || g.field == inLocation || g.field == inGroup) && namesOf(m.senses, g.field) {
+					shared = append(shared, s)
+				}
+			}
+			if len(shared) > 0 {
+				return shared
+			}
+		}
+	}
+	return nil
+}
+
+// joins tells whether a word stands between the parts of a list.
+func (lex *lexicon) joins(word string) bool {
+	node := lex.words.next[word]
+	return word == "," || node != nil && slices.ContainsFunc(node.senses, func(s sense) bool { return s.cat == "and" || s.cat == "or" })
+}
+
+// namesOf tells whether one of the senses is a value of the field.
+func namesOf(senses []sense, f field) bool {
+	return slices.ContainsFunc(senses, func(s sense) bool {
+		g, is := s.value.(grounded)
+		return is && g.field == f
+	})
 }
 
 // unknownPenalty is what an unknown word costs a path, against the square of the length of a known stretch.
