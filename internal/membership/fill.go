@@ -69,7 +69,11 @@ func (e *Engine) CriteriaChanged(ctx context.Context, tx *storage.Tx, organizati
 // fill makes the members of one group among the employees of the range exactly those for whom the tree holds now, or who are
 // pinned, without the excluded.
 func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group int64, tree criteria.Tree, in sqlgen.Scope) error {
-	s, err := readState(ctx, tx, organization)
+	some := false
+	s, err := readState(ctx, tx, organization, storage.Statement{
+		Query: `SELECT 1 FROM memberships WHERE group_id = ? AND employee_id BETWEEN ? AND ? LIMIT 1`, Args: []any{group, in.From, in.To},
+		Row: func(*storage.Row) error { some = true; return nil },
+	})
 	if err != nil {
 		return err
 	}
@@ -79,16 +83,18 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 		return err
 	}
 	now := int64(clock.Now())
-	belongs := `SELECT c.id FROM (SELECT e.id FROM employees e WHERE e.organization_id = ? AND e.id BETWEEN ? AND ? AND (` + where + `)
+	belongs := `SELECT c.id FROM (SELECT e.id FROM employees e WHERE ` + where + `
 		UNION ALL SELECT e.id FROM pins p JOIN employees e ON e.organization_id = p.organization_id AND e.id = p.employee_id AND e.status = 'ACTIVE'
 			WHERE p.organization_id = ? AND p.group_id = ? AND p.employee_id BETWEEN ? AND ? AND ` + inForce + `) c
 		WHERE NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = c.id AND ` + inForce + `)`
-	args = append(append([]any{organization, in.From, in.To}, args...), organization, group, in.From, in.To, now, group, now)
+	args = append(args, organization, group, in.From, in.To, now, group, now)
 
 	m := moment{organization, clock.Now(), ByCriteria}
-	left, err := end(ctx, tx, m, group, in, belongs, args)
-	if err != nil {
-		return err
+	var left []int64
+	if some { // a group that is being made has hardly any, and planning two statements that find none costs more than asking
+		if left, err = end(ctx, tx, m, group, in, belongs, args); err != nil {
+			return err
+		}
 	}
 	joined, err := ids(ctx, tx,
 		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
@@ -98,16 +104,11 @@ func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group i
 	if err != nil {
 		return err
 	}
-	return e.filled(ctx, tx, organization, clock, delta{group: group, joined: joined, left: left})
+	return e.filled(ctx, tx, s, delta{group: group, joined: joined, left: left})
 }
 
-// end ends the memberships in the range of those who do not belong. A group that is being made has hardly any, and asking
-// for them costs less than planning two statements that find none.
+// end ends the memberships in the range of those who do not belong.
 func end(ctx context.Context, tx *storage.Tx, m moment, group int64, in sqlgen.Scope, belongs string, args []any) (left []int64, err error) {
-	some, err := ids(ctx, tx, `SELECT employee_id FROM memberships WHERE group_id = ? AND employee_id BETWEEN ? AND ? LIMIT 1`, group, in.From, in.To)
-	if err != nil || len(some) == 0 {
-		return nil, err
-	}
 	where := `group_id = ? AND employee_id BETWEEN ? AND ? AND employee_id NOT IN (` + belongs + `)`
 	args = append([]any{group, in.From, in.To}, args...)
 	if err := tx.Dialect.Together(ctx, tx, remember(m, where, args)); err != nil {
@@ -117,16 +118,20 @@ func end(ctx context.Context, tx *storage.Tx, m moment, group int64, in sqlgen.S
 }
 
 // filled counts and publishes what fill changed, and evaluates the groups that name this one.
-func (e *Engine) filled(ctx context.Context, tx *storage.Tx, organization int64, clock criteria.Clock, d delta) error {
+func (e *Engine) filled(ctx context.Context, tx *storage.Tx, s state, d delta) error {
 	if len(d.joined)+len(d.left) == 0 {
 		return nil
 	}
 	deltas := []delta{d}
-	if err := tx.Dialect.Together(ctx, tx, count(tx, organization, deltas)); err != nil {
+	if err := tx.Dialect.Together(ctx, tx, count(tx, s.id, deltas)); err != nil {
 		return err
 	}
-	e.publishAfter(tx, organization, clock.Now(), deltas)
-	return e.dependents(ctx, tx, organization, d.group, append(d.joined, d.left...))
+	e.publishAfter(tx, s.id, e.clock(s).Now(), deltas)
+	groups, err := e.live.groups(ctx, tx, s)
+	if err != nil || !groups.nested {
+		return err
+	}
+	return e.dependents(ctx, tx, s.id, d.group, append(d.joined, d.left...))
 }
 
 func ids(ctx context.Context, tx *storage.Tx, query string, args ...any) ([]int64, error) {
