@@ -27,6 +27,9 @@ const (
 // listCost is what a list without pages counts for each of its fields.
 const listCost = 10
 
+// dependentsCost is for what looks into the criteria of every group.
+const dependentsCost = 500
+
 // size limits an operation by depth and by fields. It runs before anything else walks through the operation's
 // fragments: fragments inside fragments make few words into very many fields.
 type size struct{}
@@ -117,6 +120,9 @@ func complexities() generated.ComplexityRoot {
 	c.Department.Children = func(children int) int { return 1 + children*listCost }
 	c.Group.Exclusions = forward
 	c.Group.Pins = forward
+	c.Group.Dependents = func(children int) int { return dependentsCost + children }
+	c.GroupDependents.Groups = func(children int) int { return 1 + children*listCost }
+	c.RedescriptionPreview.Effects = func(children int) int { return dependentsCost + children*listCost }
 	c.Query.OverridesForReview = func(children int, first *int, _, _ *string, _, _ *int) int { return pageCost(children, first, nil) }
 	c.Group.Members = func(children int, first *int, _ *string, last *int, _, _ *string) int {
 		return pageCost(children, first, last)

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	entgroup "muster/ent/group"
+	"muster/internal/criteria"
+	"muster/internal/ids"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
 )
@@ -151,5 +153,39 @@ func TestOverridesForReview(t *testing.T) {
 		require.Empty(t, people(vars{"within": 14, "standing": 0}))
 		renewed := a.get(`query($g: ID!) { group(id: $g) { pins { edges { node { expiresAt renewedAt renewedBy } } } } }`, vars{"g": id}, "group", "pins", "edges", 0, "node")
 		require.Equal(t, map[string]any{"expiresAt": "2027-05-20T12:00:00Z", "renewedAt": "2026-05-20T12:00:00Z", "renewedBy": "admin"}, renewed)
+	})
+}
+
+// TestWhatHangsOnAGroup looks at a group that two others name, one of them through the other.
+func TestWhatHangsOnAGroup(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		a := newAPI(t, db)
+		settle(a)
+		id := smart(a, "Clickers", entgroup.StatusACTIVE, clickers) // Bo and Cy
+		in := func(named string) criteria.Tree {
+			n, _ := ids.Parse(ids.Group, named)
+			return criteria.Tree{Root: criteria.InGroup{IDs: []criteria.GroupID{criteria.GroupID(n)}}}
+		}
+		same := smart(a, "The same", entgroup.StatusACTIVE, in(id))
+		outside := smart(a, "Outside", entgroup.StatusACTIVE, criteria.Tree{Root: criteria.Not{Of: in(same).Root}})
+		a.get(pin, vars{"g": id, "e": employee(a, "bo@acme.test")})
+
+		const hangs = `query($g: ID!) { group(id: $g) { dependents { groups { id } groupCount pendingReminders pinCount exclusionCount } } }`
+		require.Equal(t, map[string]any{
+			"groups": []any{map[string]any{"id": same}}, "groupCount": 1.0, "pendingReminders": 0.0, "pinCount": 1.0, "exclusionCount": 0.0,
+		}, a.get(hangs, vars{"g": id}, "group", "dependents"))
+		require.EqualValues(t, 0, a.get(hangs, vars{"g": outside}, "group", "dependents", "groupCount"))
+
+		before := a.get(`query($a: ID!, $b: ID!) { a: group(id: $a) { memberCount } b: group(id: $b) { memberCount } }`, vars{"a": same, "b": outside})
+		const preview = `query($g: ID!) { previewRedescription(groupId: $g, description: "Everyone") { joiningCount leavingCount
+			effects { group { id } joiningCount leavingCount } } }`
+		what := a.get(preview, vars{"g": id}, "previewRedescription")
+		joining := at(t, what, "joiningCount").(float64)
+		require.Positive(t, joining)
+		require.Equal(t, []any{
+			map[string]any{"group": map[string]any{"id": same}, "joiningCount": joining, "leavingCount": 0.0},
+			map[string]any{"group": map[string]any{"id": outside}, "joiningCount": 0.0, "leavingCount": joining},
+		}, at(t, what, "effects"))
+		require.Equal(t, before, a.get(`query($a: ID!, $b: ID!) { a: group(id: $a) { memberCount } b: group(id: $b) { memberCount } }`, vars{"a": same, "b": outside}), "nothing changed")
 	})
 }

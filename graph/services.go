@@ -48,6 +48,8 @@ type Groups interface {
 	Preview(ctx context.Context, words *string, tree []byte) (*group.Preview, error)
 	// Difference reads new words for a group and compares, without changing anything.
 	Difference(ctx context.Context, id int64, words string) (*group.Difference, error)
+	// Dependents says what hangs on a group.
+	Dependents(ctx context.Context, g *ent.Group) (*group.Dependents, error)
 	// MadeOtherwise gives the groups whose words the glossary in force would make otherwise.
 	MadeOtherwise(ctx context.Context, organization int64) ([]*ent.Group, error)
 	// Names gives what the organization calls its things.

@@ -19,7 +19,7 @@ func (q query) PreviewRedescription(ctx context.Context, groupID, description st
 	if err != nil {
 		return nil, err
 	}
-	out := &model.RedescriptionPreview{JoiningSelection: d.Joining, LeavingSelection: d.Leaving, Added: []string{}, Removed: []string{}}
+	out := &model.RedescriptionPreview{GroupID: g.ID, JoiningSelection: d.Joining, LeavingSelection: d.Leaving, Added: []string{}, Removed: []string{}}
 	if out.Interpretation, err = q.interpretation(ctx, d.Preview.Interpretation, d.Preview.Tree); err != nil || d.Preview.Tree == nil {
 		return out, err
 	}
@@ -83,6 +83,45 @@ func (redescriptions) LeavingCount(ctx context.Context, p *model.RedescriptionPr
 
 func (redescriptions) Leaving(ctx context.Context, p *model.RedescriptionPreview, first *int, after *string) (*model.EmployeeConnection, error) {
 	return page(ctx, p.LeavingSelection, first, after)
+}
+
+// Effects tells what becomes of the groups that name this one.
+func (r redescriptions) Effects(ctx context.Context, p *model.RedescriptionPreview) ([]*model.GroupEffect, error) {
+	list := []*model.GroupEffect{}
+	if p.Criteria == nil {
+		return list, nil
+	}
+	own, err := r.ownOrganization(ctx)
+	if err != nil {
+		return nil, err
+	}
+	effects, known, err := r.Engine.Effects(ctx, own.ID, p.GroupID, p.Criteria.Tree)
+	if err != nil || !known {
+		return nil, err
+	}
+	for _, e := range effects {
+		g, err := loadersFrom(ctx).group.Load(ctx, e.Group)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, &model.GroupEffect{Group: g, JoiningCount: e.Joining, LeavingCount: e.Leaving})
+	}
+	return list, nil
+}
+
+// maxDependents bounds the groups that are listed as hanging on one.
+const maxDependents = 100
+
+// Dependents says what hangs on the group.
+func (r groups) Dependents(ctx context.Context, g *ent.Group) (*model.GroupDependents, error) {
+	d, err := r.Groups.Dependents(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	return &model.GroupDependents{
+		Groups: d.Groups[:min(len(d.Groups), maxDependents)], GroupCount: len(d.Groups),
+		PendingReminders: d.PendingReminders, PinCount: d.Pins, ExclusionCount: d.Exclusions,
+	}, nil
 }
 
 // maxOverlap bounds the groups that are compared at once.

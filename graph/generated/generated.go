@@ -346,6 +346,7 @@ type ComplexityRoot struct {
 		CreatedAt        func(childComplexity int) int
 		Criteria         func(childComplexity int) int
 		CriteriaVersions func(childComplexity int, first *int, after *string) int
+		Dependents       func(childComplexity int) int
 		Description      func(childComplexity int) int
 		EvaluatedAt      func(childComplexity int) int
 		Exclusions       func(childComplexity int, first *int, after *string) int
@@ -377,9 +378,23 @@ type ComplexityRoot struct {
 		Total    func(childComplexity int) int
 	}
 
+	GroupDependents struct {
+		ExclusionCount   func(childComplexity int) int
+		GroupCount       func(childComplexity int) int
+		Groups           func(childComplexity int) int
+		PendingReminders func(childComplexity int) int
+		PinCount         func(childComplexity int) int
+	}
+
 	GroupEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	GroupEffect struct {
+		Group        func(childComplexity int) int
+		JoiningCount func(childComplexity int) int
+		LeavingCount func(childComplexity int) int
 	}
 
 	GroupFailure struct {
@@ -685,6 +700,7 @@ type ComplexityRoot struct {
 	RedescriptionPreview struct {
 		Added          func(childComplexity int) int
 		Criteria       func(childComplexity int) int
+		Effects        func(childComplexity int) int
 		Interpretation func(childComplexity int) int
 		Joining        func(childComplexity int, first *int, after *string) int
 		JoiningCount   func(childComplexity int) int
@@ -897,6 +913,7 @@ type GroupResolver interface {
 	Members(ctx context.Context, obj *ent.Group, first *int, after *string, last *int, before *string, search *string) (*connection.Connection[*model.GroupMember], error)
 	Exclusions(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.Exclusion], error)
 	Pins(ctx context.Context, obj *ent.Group, first *int, after *string) (*connection.Connection[*ent.Pin], error)
+	Dependents(ctx context.Context, obj *ent.Group) (*model.GroupDependents, error)
 	EvaluatedAt(ctx context.Context, obj *ent.Group) (*time.Time, error)
 
 	Redescribing(ctx context.Context, obj *ent.Group) (bool, error)
@@ -1006,6 +1023,7 @@ type RedescriptionPreviewResolver interface {
 	Joining(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
 	LeavingCount(ctx context.Context, obj *model.RedescriptionPreview) (int, error)
 	Leaving(ctx context.Context, obj *model.RedescriptionPreview, first *int, after *string) (*connection.Connection[*ent.Employee], error)
+	Effects(ctx context.Context, obj *model.RedescriptionPreview) ([]*model.GroupEffect, error)
 }
 type ReminderResolver interface {
 	ID(ctx context.Context, obj *ent.Reminder) (string, error)
@@ -1992,6 +2010,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.Group.CriteriaVersions(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Group.dependents":
+		if e.complexity.Group.Dependents == nil {
+			break
+		}
+
+		return e.complexity.Group.Dependents(childComplexity), true
 	case "Group.description":
 		if e.complexity.Group.Description == nil {
 			break
@@ -2148,6 +2172,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.complexity.GroupCounts.Total(childComplexity), true
 
+	case "GroupDependents.exclusionCount":
+		if e.complexity.GroupDependents.ExclusionCount == nil {
+			break
+		}
+
+		return e.complexity.GroupDependents.ExclusionCount(childComplexity), true
+	case "GroupDependents.groupCount":
+		if e.complexity.GroupDependents.GroupCount == nil {
+			break
+		}
+
+		return e.complexity.GroupDependents.GroupCount(childComplexity), true
+	case "GroupDependents.groups":
+		if e.complexity.GroupDependents.Groups == nil {
+			break
+		}
+
+		return e.complexity.GroupDependents.Groups(childComplexity), true
+	case "GroupDependents.pendingReminders":
+		if e.complexity.GroupDependents.PendingReminders == nil {
+			break
+		}
+
+		return e.complexity.GroupDependents.PendingReminders(childComplexity), true
+	case "GroupDependents.pinCount":
+		if e.complexity.GroupDependents.PinCount == nil {
+			break
+		}
+
+		return e.complexity.GroupDependents.PinCount(childComplexity), true
+
 	case "GroupEdge.cursor":
 		if e.complexity.GroupEdge.Cursor == nil {
 			break
@@ -2160,6 +2215,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.GroupEdge.Node(childComplexity), true
+
+	case "GroupEffect.group":
+		if e.complexity.GroupEffect.Group == nil {
+			break
+		}
+
+		return e.complexity.GroupEffect.Group(childComplexity), true
+	case "GroupEffect.joiningCount":
+		if e.complexity.GroupEffect.JoiningCount == nil {
+			break
+		}
+
+		return e.complexity.GroupEffect.JoiningCount(childComplexity), true
+	case "GroupEffect.leavingCount":
+		if e.complexity.GroupEffect.LeavingCount == nil {
+			break
+		}
+
+		return e.complexity.GroupEffect.LeavingCount(childComplexity), true
 
 	case "GroupFailure.code":
 		if e.complexity.GroupFailure.Code == nil {
@@ -3644,6 +3718,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.complexity.RedescriptionPreview.Criteria(childComplexity), true
+	case "RedescriptionPreview.effects":
+		if e.complexity.RedescriptionPreview.Effects == nil {
+			break
+		}
+
+		return e.complexity.RedescriptionPreview.Effects(childComplexity), true
 	case "RedescriptionPreview.interpretation":
 		if e.complexity.RedescriptionPreview.Interpretation == nil {
 			break
@@ -4507,6 +4587,8 @@ type Group implements Node {
   exclusions(first: Int, after: Cursor): ExclusionConnection!
   "Members by hand beside the criteria, a smart group's."
   pins(first: Int, after: Cursor): PinConnection!
+  "What hangs on it: to look at before it is redescribed, deactivated or deleted."
+  dependents: GroupDependents!
   evaluatedAt: Time              # membership is exact as of this instant
   "Raised with every change of the members: a client that sees a gap refetches."
   version: Int!
@@ -4516,6 +4598,15 @@ type Group implements Node {
   criteriaVersions(first: Int, after: Cursor): CriteriaVersionConnection!
   createdAt: Time!
   updatedAt: Time!
+}
+type GroupDependents {
+  "Whose criteria name the group, by name, at most 100; while there is one, the group cannot be deleted."
+  groups: [Group!]!
+  groupCount: Int!
+  "E-mails to its members that have not gone out. They go out whatever becomes of the group."
+  pendingReminders: Int!
+  pinCount: Int!
+  exclusionCount: Int!
 }
 type GroupFailure { code: String! message: String! }
 type GroupEdge { node: Group! cursor: Cursor! }
@@ -4661,7 +4752,13 @@ type RedescriptionPreview {
   joining(first: Int, after: Cursor): EmployeeConnection!
   leavingCount: Int!
   leaving(first: Int, after: Cursor): EmployeeConnection!
+  """
+  The groups that name this one, directly or through others, whose members would change too; null where more than 20,000 would join and leave
+  this one, which is too many to look into.
+  """
+  effects: [GroupEffect!]
 }
+type GroupEffect { group: Group! joiningCount: Int! leavingCount: Int! }
 type GroupOverlap {
   groups: [Group!]!
   "Employees in every one of the groups."
@@ -7378,6 +7475,8 @@ func (ec *executionContext) fieldContext_ChangeGlossaryPayload_madeOtherwise(_ c
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -9863,6 +9962,8 @@ func (ec *executionContext) fieldContext_ExcludeEmployeePayload_group(_ context.
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -10014,6 +10115,8 @@ func (ec *executionContext) fieldContext_Exclusion_group(_ context.Context, fiel
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -11637,6 +11740,47 @@ func (ec *executionContext) fieldContext_Group_pins(ctx context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Group_dependents(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_Group_dependents,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.Group().Dependents(ctx, obj)
+		},
+		nil,
+		ec.marshalNGroupDependents2ᚖmusterᚋgraphᚋmodelᚐGroupDependents,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_Group_dependents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "groups":
+				return ec.fieldContext_GroupDependents_groups(ctx, field)
+			case "groupCount":
+				return ec.fieldContext_GroupDependents_groupCount(ctx, field)
+			case "pendingReminders":
+				return ec.fieldContext_GroupDependents_pendingReminders(ctx, field)
+			case "pinCount":
+				return ec.fieldContext_GroupDependents_pinCount(ctx, field)
+			case "exclusionCount":
+				return ec.fieldContext_GroupDependents_exclusionCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupDependents", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Group_evaluatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Group) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12095,6 +12239,195 @@ func (ec *executionContext) fieldContext_GroupCounts_statuses(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _GroupDependents_groups(ctx context.Context, field graphql.CollectedField, obj *model.GroupDependents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupDependents_groups,
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚕᚖmusterᚋentᚐGroupᚄ,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupDependents_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupDependents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupDependents_groupCount(ctx context.Context, field graphql.CollectedField, obj *model.GroupDependents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupDependents_groupCount,
+		func(ctx context.Context) (any, error) {
+			return obj.GroupCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupDependents_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupDependents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupDependents_pendingReminders(ctx context.Context, field graphql.CollectedField, obj *model.GroupDependents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupDependents_pendingReminders,
+		func(ctx context.Context) (any, error) {
+			return obj.PendingReminders, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupDependents_pendingReminders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupDependents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupDependents_pinCount(ctx context.Context, field graphql.CollectedField, obj *model.GroupDependents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupDependents_pinCount,
+		func(ctx context.Context) (any, error) {
+			return obj.PinCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupDependents_pinCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupDependents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupDependents_exclusionCount(ctx context.Context, field graphql.CollectedField, obj *model.GroupDependents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupDependents_exclusionCount,
+		func(ctx context.Context) (any, error) {
+			return obj.ExclusionCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupDependents_exclusionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupDependents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GroupEdge_node(ctx context.Context, field graphql.CollectedField, obj *connection.Edge[*ent.Group]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12147,6 +12480,8 @@ func (ec *executionContext) fieldContext_GroupEdge_node(_ context.Context, field
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -12190,6 +12525,137 @@ func (ec *executionContext) fieldContext_GroupEdge_cursor(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type Cursor does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupEffect_group(ctx context.Context, field graphql.CollectedField, obj *model.GroupEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupEffect_group,
+		func(ctx context.Context) (any, error) {
+			return obj.Group, nil
+		},
+		nil,
+		ec.marshalNGroup2ᚖmusterᚋentᚐGroup,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupEffect_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "id":
+				return ec.fieldContext_Group_id(ctx, field)
+			case "name":
+				return ec.fieldContext_Group_name(ctx, field)
+			case "kind":
+				return ec.fieldContext_Group_kind(ctx, field)
+			case "status":
+				return ec.fieldContext_Group_status(ctx, field)
+			case "allowedActions":
+				return ec.fieldContext_Group_allowedActions(ctx, field)
+			case "aiGenerated":
+				return ec.fieldContext_Group_aiGenerated(ctx, field)
+			case "description":
+				return ec.fieldContext_Group_description(ctx, field)
+			case "interpretation":
+				return ec.fieldContext_Group_interpretation(ctx, field)
+			case "criteria":
+				return ec.fieldContext_Group_criteria(ctx, field)
+			case "failure":
+				return ec.fieldContext_Group_failure(ctx, field)
+			case "memberCount":
+				return ec.fieldContext_Group_memberCount(ctx, field)
+			case "members":
+				return ec.fieldContext_Group_members(ctx, field)
+			case "exclusions":
+				return ec.fieldContext_Group_exclusions(ctx, field)
+			case "pins":
+				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
+			case "evaluatedAt":
+				return ec.fieldContext_Group_evaluatedAt(ctx, field)
+			case "version":
+				return ec.fieldContext_Group_version(ctx, field)
+			case "redescribing":
+				return ec.fieldContext_Group_redescribing(ctx, field)
+			case "criteriaVersions":
+				return ec.fieldContext_Group_criteriaVersions(ctx, field)
+			case "createdAt":
+				return ec.fieldContext_Group_createdAt(ctx, field)
+			case "updatedAt":
+				return ec.fieldContext_Group_updatedAt(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type Group", field.Name)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupEffect_joiningCount(ctx context.Context, field graphql.CollectedField, obj *model.GroupEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupEffect_joiningCount,
+		func(ctx context.Context) (any, error) {
+			return obj.JoiningCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupEffect_joiningCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GroupEffect_leavingCount(ctx context.Context, field graphql.CollectedField, obj *model.GroupEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_GroupEffect_leavingCount,
+		func(ctx context.Context) (any, error) {
+			return obj.LeavingCount, nil
+		},
+		nil,
+		ec.marshalNInt2int,
+		true,
+		true,
+	)
+}
+
+func (ec *executionContext) fieldContext_GroupEffect_leavingCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GroupEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Int does not have child fields")
 		},
 	}
 	return fc, nil
@@ -12725,6 +13191,8 @@ func (ec *executionContext) fieldContext_GroupMembersPayload_group(_ context.Con
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -12833,6 +13301,8 @@ func (ec *executionContext) fieldContext_GroupOverlap_groups(_ context.Context, 
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -12999,6 +13469,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_one(_ context.Context,
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -13070,6 +13542,8 @@ func (ec *executionContext) fieldContext_GroupPairOverlap_other(_ context.Contex
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -13170,6 +13644,8 @@ func (ec *executionContext) fieldContext_GroupPayload_group(_ context.Context, f
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -13241,6 +13717,8 @@ func (ec *executionContext) fieldContext_GroupReadyEvent_group(_ context.Context
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -14438,6 +14916,8 @@ func (ec *executionContext) fieldContext_MembershipChange_group(_ context.Contex
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -15100,6 +15580,8 @@ func (ec *executionContext) fieldContext_MergeDepartmentsPayload_changedGroups(_
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -17086,6 +17568,8 @@ func (ec *executionContext) fieldContext_Notification_group(_ context.Context, f
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -17839,6 +18323,8 @@ func (ec *executionContext) fieldContext_Pin_group(_ context.Context, field grap
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -18332,6 +18818,8 @@ func (ec *executionContext) fieldContext_PinEmployeePayload_group(_ context.Cont
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -18733,6 +19221,8 @@ func (ec *executionContext) fieldContext_Query_group(ctx context.Context, field 
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -19300,6 +19790,8 @@ func (ec *executionContext) fieldContext_Query_previewRedescription(ctx context.
 				return ec.fieldContext_RedescriptionPreview_leavingCount(ctx, field)
 			case "leaving":
 				return ec.fieldContext_RedescriptionPreview_leaving(ctx, field)
+			case "effects":
+				return ec.fieldContext_RedescriptionPreview_effects(ctx, field)
 			}
 			return nil, fmt.Errorf("no field named %q was found under type RedescriptionPreview", field.Name)
 		},
@@ -20212,6 +20704,43 @@ func (ec *executionContext) fieldContext_RedescriptionPreview_leaving(ctx contex
 	return fc, nil
 }
 
+func (ec *executionContext) _RedescriptionPreview_effects(ctx context.Context, field graphql.CollectedField, obj *model.RedescriptionPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		ec.fieldContext_RedescriptionPreview_effects,
+		func(ctx context.Context) (any, error) {
+			return ec.resolvers.RedescriptionPreview().Effects(ctx, obj)
+		},
+		nil,
+		ec.marshalOGroupEffect2ᚕᚖmusterᚋgraphᚋmodelᚐGroupEffectᚄ,
+		true,
+		false,
+	)
+}
+
+func (ec *executionContext) fieldContext_RedescriptionPreview_effects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RedescriptionPreview",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			switch field.Name {
+			case "group":
+				return ec.fieldContext_GroupEffect_group(ctx, field)
+			case "joiningCount":
+				return ec.fieldContext_GroupEffect_joiningCount(ctx, field)
+			case "leavingCount":
+				return ec.fieldContext_GroupEffect_leavingCount(ctx, field)
+			}
+			return nil, fmt.Errorf("no field named %q was found under type GroupEffect", field.Name)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RejectedRow_index(ctx context.Context, field graphql.CollectedField, obj *bulk.Rejected) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20943,6 +21472,8 @@ func (ec *executionContext) fieldContext_ReminderRequest_group(_ context.Context
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -22283,6 +22814,8 @@ func (ec *executionContext) fieldContext_Subscription_groupUpdated(ctx context.C
 				return ec.fieldContext_Group_exclusions(ctx, field)
 			case "pins":
 				return ec.fieldContext_Group_pins(ctx, field)
+			case "dependents":
+				return ec.fieldContext_Group_dependents(ctx, field)
 			case "evaluatedAt":
 				return ec.fieldContext_Group_evaluatedAt(ctx, field)
 			case "version":
@@ -29481,6 +30014,42 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "dependents":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Group_dependents(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "evaluatedAt":
 			field := field
 
@@ -29763,6 +30332,65 @@ func (ec *executionContext) _GroupCounts(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var groupDependentsImplementors = []string{"GroupDependents"}
+
+func (ec *executionContext) _GroupDependents(ctx context.Context, sel ast.SelectionSet, obj *model.GroupDependents) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupDependentsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupDependents")
+		case "groups":
+			out.Values[i] = ec._GroupDependents_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groupCount":
+			out.Values[i] = ec._GroupDependents_groupCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pendingReminders":
+			out.Values[i] = ec._GroupDependents_pendingReminders(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pinCount":
+			out.Values[i] = ec._GroupDependents_pinCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exclusionCount":
+			out.Values[i] = ec._GroupDependents_exclusionCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
 var groupEdgeImplementors = []string{"GroupEdge"}
 
 func (ec *executionContext) _GroupEdge(ctx context.Context, sel ast.SelectionSet, obj *connection.Edge[*ent.Group]) graphql.Marshaler {
@@ -29781,6 +30409,55 @@ func (ec *executionContext) _GroupEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "cursor":
 			out.Values[i] = ec._GroupEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.deferred, int32(len(deferred)))
+
+	for label, dfs := range deferred {
+		ec.processDeferredGroup(graphql.DeferredGroup{
+			Label:    label,
+			Path:     graphql.GetPath(ctx),
+			FieldSet: dfs,
+			Context:  ctx,
+		})
+	}
+
+	return out
+}
+
+var groupEffectImplementors = []string{"GroupEffect"}
+
+func (ec *executionContext) _GroupEffect(ctx context.Context, sel ast.SelectionSet, obj *model.GroupEffect) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, groupEffectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := make(map[string]*graphql.FieldSet)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GroupEffect")
+		case "group":
+			out.Values[i] = ec._GroupEffect_group(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "joiningCount":
+			out.Values[i] = ec._GroupEffect_joiningCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leavingCount":
+			out.Values[i] = ec._GroupEffect_leavingCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33351,6 +34028,39 @@ func (ec *executionContext) _RedescriptionPreview(ctx context.Context, sel ast.S
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "effects":
+			field := field
+
+			innerFunc := func(ctx context.Context, _ *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RedescriptionPreview_effects(ctx, field, obj)
+				return res
+			}
+
+			if field.Deferrable != nil {
+				dfs, ok := deferred[field.Deferrable.Label]
+				di := 0
+				if ok {
+					dfs.AddField(field)
+					di = len(dfs.Values) - 1
+				} else {
+					dfs = graphql.NewFieldSet([]graphql.CollectedField{field})
+					deferred[field.Deferrable.Label] = dfs
+				}
+				dfs.Concurrently(di, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, dfs)
+				})
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -36396,6 +37106,20 @@ func (ec *executionContext) marshalNGroupCounts2ᚖmusterᚋgraphᚋmodelᚐGrou
 	return ec._GroupCounts(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNGroupDependents2musterᚋgraphᚋmodelᚐGroupDependents(ctx context.Context, sel ast.SelectionSet, v model.GroupDependents) graphql.Marshaler {
+	return ec._GroupDependents(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGroupDependents2ᚖmusterᚋgraphᚋmodelᚐGroupDependents(ctx context.Context, sel ast.SelectionSet, v *model.GroupDependents) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupDependents(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNGroupEdge2ᚕᚖmusterᚋgraphᚋconnectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*connection.Edge[*ent.Group]) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	var wg sync.WaitGroup
@@ -36448,6 +37172,16 @@ func (ec *executionContext) marshalNGroupEdge2ᚖmusterᚋgraphᚋconnectionᚐE
 		return graphql.Null
 	}
 	return ec._GroupEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGroupEffect2ᚖmusterᚋgraphᚋmodelᚐGroupEffect(ctx context.Context, sel ast.SelectionSet, v *model.GroupEffect) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GroupEffect(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNGroupIdInput2musterᚋgraphᚋmodelᚐGroupIDInput(ctx context.Context, v any) (model.GroupIDInput, error) {
@@ -38934,6 +39668,53 @@ func (ec *executionContext) marshalOGroup2ᚖmusterᚋentᚐGroup(ctx context.Co
 		return graphql.Null
 	}
 	return ec._Group(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOGroupEffect2ᚕᚖmusterᚋgraphᚋmodelᚐGroupEffectᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GroupEffect) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	var wg sync.WaitGroup
+	isLen1 := len(v) == 1
+	if !isLen1 {
+		wg.Add(len(v))
+	}
+	for i := range v {
+		i := i
+		fc := &graphql.FieldContext{
+			Index:  &i,
+			Result: &v[i],
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		f := func(i int) {
+			defer func() {
+				if r := recover(); r != nil {
+					ec.Error(ctx, ec.Recover(ctx, r))
+					ret = nil
+				}
+			}()
+			if !isLen1 {
+				defer wg.Done()
+			}
+			ret[i] = ec.marshalNGroupEffect2ᚖmusterᚋgraphᚋmodelᚐGroupEffect(ctx, sel, v[i])
+		}
+		if isLen1 {
+			f(i)
+		} else {
+			go f(i)
+		}
+
+	}
+	wg.Wait()
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOGroupFailure2ᚖmusterᚋgraphᚋmodelᚐGroupFailure(ctx context.Context, sel ast.SelectionSet, v *model.GroupFailure) graphql.Marshaler {

@@ -190,6 +190,22 @@ type GroupCounts struct {
 	Statuses []*GroupStatusCount `json:"statuses"`
 }
 
+type GroupDependents struct {
+	// Whose criteria name the group, by name, at most 100; while there is one, the group cannot be deleted.
+	Groups     []*ent.Group `json:"groups"`
+	GroupCount int          `json:"groupCount"`
+	// E-mails to its members that have not gone out. They go out whatever becomes of the group.
+	PendingReminders int `json:"pendingReminders"`
+	PinCount         int `json:"pinCount"`
+	ExclusionCount   int `json:"exclusionCount"`
+}
+
+type GroupEffect struct {
+	Group        *ent.Group `json:"group"`
+	JoiningCount int        `json:"joiningCount"`
+	LeavingCount int        `json:"leavingCount"`
+}
+
 type GroupFailure struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`

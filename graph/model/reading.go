@@ -27,6 +27,7 @@ type RedescriptionPreview struct {
 	Interpretation *Interpretation
 	Criteria       *Criteria
 	Added, Removed []string
+	GroupID        int64
 	// JoiningSelection and LeavingSelection find who would join and leave; nil where the words were refused.
 	JoiningSelection, LeavingSelection *membership.Select
 }

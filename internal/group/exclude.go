@@ -43,7 +43,7 @@ func (s *Service) exclude(ctx context.Context, id int64, who Members, in Exclusi
 		in.Note = &note
 	}
 	var made *ent.Exclusion
-	why := reason{"reason": in.Reason}
+	why := details{"reason": in.Reason}
 	if in.Note != nil {
 		why["note"] = *in.Note
 	}

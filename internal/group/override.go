@@ -69,14 +69,11 @@ type order struct {
 	by        string
 }
 
-// reason is what is told of an order beside whom it is about.
-type reason map[string]any
-
 // ordered is how many overrides one statement stores; a statement of SQLite has at most 32,766 values.
 const ordered = 2000
 
 // order gives the employees overrides of the kind: replaces those of the other kind, and leaves those of the same kind.
-func (s *Service) order(ctx context.Context, id int64, who Members, k kind, why reason, until *time.Time,
+func (s *Service) order(ctx context.Context, id int64, who Members, k kind, why details, until *time.Time,
 	store func(context.Context, *storage.Tx, order) error,
 ) (*ent.Group, bulk.Result, error) {
 	expiresAt, err := s.expiry(until)
@@ -123,7 +120,7 @@ func (s *Service) takeBack(ctx context.Context, id int64, who Members, k kind) (
 		if err != nil {
 			return 0, err
 		}
-		if err := recordMembers(ctx, tx, g, k.ended.action, gone, reason{}); err != nil {
+		if err := recordMembers(ctx, tx, g, k.ended.action, gone, details{}); err != nil {
 			return 0, err
 		}
 		return len(gone), s.engine.Override(ctx, tx, g.OrganizationID, g.ID, k.ended.cause, gone, criteria.Never)

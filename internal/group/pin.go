@@ -35,7 +35,7 @@ func (s *Service) pin(ctx context.Context, id int64, who Members, in PinInput) (
 		return nil, nil, bulk.Result{}, err
 	}
 	var made *ent.Pin
-	g, result, err := s.order(ctx, id, who, pinned, reason{"note": note}, in.ExpiresAt, func(ctx context.Context, tx *storage.Tx, o order) error {
+	g, result, err := s.order(ctx, id, who, pinned, details{"note": note}, in.ExpiresAt, func(ctx context.Context, tx *storage.Tx, o order) error {
 		rows, err := tx.Ent.Pin.MapCreateBulk(o.employees, func(c *ent.PinCreate, i int) {
 			c.SetOrganizationID(o.group.OrganizationID).SetGroupID(o.group.ID).SetEmployeeID(o.employees[i]).SetNote(note).
 				SetCreatedAt(o.at).SetCreatedBy(o.by).SetNillableExpiresAt(o.expiresAt)

@@ -2,7 +2,6 @@ package group
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -204,22 +203,13 @@ func (s *Service) remove(ctx context.Context, tx *storage.Tx, g *ent.Group) erro
 
 // checkUnused refuses while other groups' criteria name this group.
 func checkUnused(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
-	others, err := tx.Ent.Group.Query().Where(entgroup.IDNEQ(g.ID), entgroup.CriteriaNotNil()).All(ctx)
-	if err != nil {
+	others, err := naming(ctx, tx.Ent, g)
+	if err != nil || len(others) == 0 {
 		return err
 	}
-	var users []string
-	for _, other := range others {
-		tree, err := CriteriaOf(other)
-		if err != nil {
-			return err
-		}
-		if tree != nil && slices.Contains(tree.References().Groups, criteria.GroupID(g.ID)) {
-			users = append(users, other.Name)
-		}
-	}
-	if len(users) == 0 {
-		return nil
+	users := make([]string, len(others))
+	for i, other := range others {
+		users[i] = other.Name
 	}
 	return errs.New(errs.CodeConflict, "the criteria of %q name this group", users)
 }

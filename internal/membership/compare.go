@@ -18,6 +18,7 @@ type evaluation struct {
 	evaluators []*eval.Evaluator // made when first asked
 	present    set               // those that the employee is in
 	asked      set               // those to evaluate for the employee
+	supposed   []change          // joins and leaves to take for granted, in the employees' order
 }
 
 func evaluate(groups *live, clock criteria.Clock) *evaluation {
@@ -37,7 +38,7 @@ func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.R
 	var changes []change
 	for i := range people {
 		f := &people[i]
-		own, orders := members.of(f.Employee), overrides.of(f.Employee)
+		own, orders := e.assume(members.of(f.Employee), f.Employee), overrides.of(f.Employee)
 		if e.nested {
 			f.Groups = groupsOf(own)
 		}
