@@ -216,11 +216,11 @@ func (r *recording) insert(events []event) []storage.Statement { return r.write(
 // update writes corrections over the events with their ids. An UPDATE that joins the row source would be the plain way; SQLite runs it
 // by reading through all events of the organization.
 func (r *recording) update(events []event) []storage.Statement {
-	over := ` WHERE true ON CONFLICT (organization_id, event_id) DO UPDATE SET recorded_at = excluded.recorded_at`
+	sets := []string{`recorded_at = excluded.recorded_at`}
 	for _, column := range r.columns[1:] {
-		over += `, ` + column + ` = excluded.` + column
+		sets = append(sets, column+` = excluded.`+column)
 	}
-	return r.write(events, over)
+	return r.write(events, ` WHERE true ON CONFLICT (organization_id, event_id) DO UPDATE SET `+strings.Join(sets, ", "))
 }
 
 func (r *recording) write(events []event, over string) []storage.Statement {

@@ -41,9 +41,7 @@ func (s *subjects) learn(l lane, found map[string]int64) {
 	if s.ids[l] == nil || len(s.ids[l]) > maxSubjects {
 		s.ids[l] = map[string]int64{}
 	}
-	for key, id := range found {
-		s.ids[l][key] = id
-	}
+	maps.Copy(s.ids[l], found)
 }
 
 // findSubjects gives every row the id of its campaign or course, and creates those that are new, in one order whoever else does.

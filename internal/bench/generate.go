@@ -17,17 +17,19 @@ func (r *run) generate(ctx context.Context) error {
 	var built, bare time.Duration
 	groups := r.groups[:min(r.Generated, len(r.groups))]
 	for _, g := range groups {
-		var all [2][]time.Duration
+		var once, stretches []time.Duration
 		for range generations {
-			for i, fill := range []func(context.Context, group) error{r.insertMembers, r.build} {
-				elapsed, err := r.refill(ctx, g, fill)
-				if err != nil {
-					return err
-				}
-				all[i] = append(all[i], elapsed)
+			elapsed, err := r.refill(ctx, g, r.insertMembers)
+			if err != nil {
+				return err
 			}
+			once = append(once, elapsed)
+			if elapsed, err = r.refill(ctx, g, r.build); err != nil {
+				return err
+			}
+			stretches = append(stretches, elapsed)
 		}
-		bare, built = bare+quantile(all[0], 0.5), built+quantile(all[1], 0.5)
+		bare, built = bare+quantile(once, 0.5), built+quantile(stretches, 0.5)
 	}
 	n := time.Duration(len(groups))
 	ratio := float64(built) / float64(bare)
