@@ -20,6 +20,7 @@ import (
 	"muster/internal/criteria"
 	"muster/internal/criteria/criteriatest"
 	"muster/internal/criteria/sqlgen"
+	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/jobs"
 	"muster/internal/membership"
@@ -48,6 +49,8 @@ type world struct {
 	people       *people.Service
 	activity     *activity.Service
 	service      *group.Service
+	glossary     *glossary.Service
+	described    int64 // the group that was made of words
 	organization int64
 	zone         *time.Location
 	now          time.Time
@@ -87,6 +90,7 @@ func newWorldAt(t *testing.T, on require.TestingT, db *storage.DB, zone string, 
 	w.activity = activity.New(db, w.engine, &vocabulary.Keeper{}, clock)
 	queue, err := jobs.NewQueue(db, log)
 	require.NoError(on, err)
+	w.glossary = glossary.New(db, clock)
 	w.service = group.New(db, w.engine, queue, clock)
 	w.ctx = auth.With(t.Context(), auth.Identity{OrganizationID: w.organization, Role: auth.Admin, Name: "test"})
 	w.values = criteriatest.Sample()
@@ -118,13 +122,16 @@ func (w *world) run() {
 		"expiry":   w.toExpiry,
 		"by hand":  w.byHand,
 		"midnight": w.midnight,
+		"turn":     w.turn,
+		"describe": w.describe,
+		"define":   w.define,
 		"rebuild": func() {
 			w.engine.RebuildIn(3, 2)
 			require.NoError(w, w.engine.TickDue(w.ctx))
 			require.Zero(w, changesOf(w.rebuild(0)), "where groups are exact there is nothing to do")
 		},
 	}
-	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "pin", "exclude", "unpin", "readmit", "renew", "expiry", "by hand", "midnight", "rebuild"}
+	names := []string{"upsert", "record", "record", "train", "train", "status", "wait", "wait", "create", "swap", "pin", "exclude", "unpin", "readmit", "renew", "expiry", "by hand", "midnight", "turn", "describe", "define", "rebuild"}
 	for range rapid.IntRange(5, 25).Draw(w.t, "steps") {
 		for _, seen := range w.seen { // what comes next may change the same instant once more
 			delete(seen, criteria.InstantOf(w.now))
