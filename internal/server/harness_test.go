@@ -167,7 +167,7 @@ func (n *node) serve(s *server.Server) {
 // key issues a key of the organization.
 func (n *node) key(role auth.Role) (token string, id int64) {
 	n.t.Helper()
-	err := n.db.InTx(auth.System(n.t.Context()), func(ctx context.Context, tx *storage.Tx) error {
+	err := n.db.InTx(auth.AsMuster(n.t.Context(), n.organization), func(ctx context.Context, tx *storage.Tx) error {
 		made, key, err := n.keys.Issue(ctx, tx, n.organization, keys.Input{Name: "test", Role: role})
 		if err == nil {
 			token, id = made, key.ID

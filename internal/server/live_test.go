@@ -163,7 +163,7 @@ func TestARevokedKeyClosesWhatIsOpen(t *testing.T) {
 	stays := n.connect(n.token)
 	closes := n.connect(doomed)
 	body := n.stream(doomed, `subscription { groupReady { message } }`)
-	err := n.keys.Revoke(auth.With(t.Context(), auth.Identity{OrganizationID: n.organization, Role: auth.Admin}), id)
+	_, err := n.keys.Revoke(auth.With(t.Context(), auth.Identity{OrganizationID: n.organization, Role: auth.Admin}), id)
 	require.NoError(t, err)
 
 	closes.closed(4403)

@@ -142,7 +142,8 @@ func TestARevokedKeysImportEnds(t *testing.T) {
 	n := start(t, false)
 	token, id := n.key(auth.Operator)
 	u := n.begin("/import/employees", token, peopleHeader)
-	require.NoError(t, n.keys.Revoke(auth.With(t.Context(), auth.Identity{OrganizationID: n.organization, Role: auth.Admin}), id))
+	_, err := n.keys.Revoke(auth.With(t.Context(), auth.Identity{OrganizationID: n.organization, Role: auth.Admin}), id)
+	require.NoError(t, err)
 	got := <-u.answer
 	require.Equal(t, "FAILED 0 = 0 + 0 + 0", got.counts())
 	require.Equal(t, "UNAUTHENTICATED", got.Errors[0].Extensions.Code)
@@ -210,7 +211,7 @@ func (n *node) stranger() string {
 	n.t.Helper()
 	other := storagetest.Organization(n.t, n.db, "Other", "UTC")
 	var token string
-	require.NoError(n.t, n.db.InTx(auth.System(n.t.Context()), func(ctx context.Context, tx *storage.Tx) (err error) {
+	require.NoError(n.t, n.db.InTx(auth.AsMuster(n.t.Context(), other), func(ctx context.Context, tx *storage.Tx) (err error) {
 		token, _, err = n.keys.Issue(ctx, tx, other, keys.Input{Name: "theirs", Role: auth.Admin})
 		return err
 	}))
