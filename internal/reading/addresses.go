@@ -6,7 +6,7 @@ import "muster/internal/criteria"
 // eve@acme.test".
 func (p *parser) addresses(pre *prefix) (*term, kind, verbForm) {
 	switch pre.prep {
-	case "", "for", "to", "with":
+	case "", "for":
 	default:
 		return nil, noun, formNone // of ana@acme.test: it is not said what of her
 	}

@@ -15,6 +15,16 @@ func (p *parser) nameNext() bool {
 	return len(p.unit(i).values(inCampaign, inCourse, inTemplate)) > 0
 }
 
+// topicOf takes a channel that stands before everything else as what it is about: "quishing: anyone who fell for it".
+func (p *parser) topicOf(u *unit) bool {
+	s, next := u.sense("channel"), p.unit(1)
+	if s == nil || s.key == string(criteria.Email) || !next.has("punct", ":", "-", "–", "—") || p.unit(2) == nil {
+		return false
+	}
+	p.channel = criteria.Channel(s.key)
+	return true
+}
+
 // channelPart takes a channel: "a QR or voice simulation", "by phone".
 func (p *parser) channelPart(f *frame, u *unit) bool {
 	s := u.sense("channel")

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"muster/internal/criteria"
@@ -66,12 +67,16 @@ func (p *parser) statusNext() bool {
 	return found
 }
 
+// capitals tells whether a unit is written in capitals.
+func (p *parser) capitals(u *unit) bool { return p.tokens[u.from].text == upper(p.tokens[u.from].text) }
+
 // shouted tells whether the text is all in capitals, so that they tell nothing.
 func (p *parser) shouted() bool { return !slices.ContainsFunc(p.runes, unicode.IsLower) }
 
 // comparison reads "is", "contains", "starts with", "is not" after the name of a field.
 func (p *parser) comparison() (match criteria.Match, negated bool) {
 	for u := p.unit(0); u != nil; u = p.unit(0) {
+		signed := p.unit(-1).has("punct", "=", ":", "==") && !u.has("det")
 		switch {
 		case p.punct("!=", "<>"):
 			negated = !negated
@@ -85,6 +90,8 @@ func (p *parser) comparison() (match criteria.Match, negated bool) {
 			match = criteria.MatchStartsWith
 		case u.has("ends"):
 			match = criteria.MatchEndsWith
+		case signed && !p.punct("=", ":", "=="):
+			return match, negated // country = ES
 		case u.has("is"), u.has("aux"), u.has("det"), p.punct("=", ":", "=="), u.has("prep") && len(u.values()) == 0, u.has("either"), u.has("both"), u.has("named"):
 		default:
 			return match, negated
@@ -114,6 +121,8 @@ func (p *parser) fieldValues(f field, match criteria.Match) (list []grounded, te
 		switch {
 		case u.asWritten(f, match):
 			texts = append(texts, u.sense("quoted").key)
+		case p.code(f, u) != "" && (p.codeExpected(false) || p.capitals(u) && !p.shouted()):
+			texts = append(texts, p.code(f, u))
 		case len(u.values(f)) > 0:
 			list = append(list, u.values(f)...)
 			p.noteAlias(p.pos, f)
@@ -132,11 +141,38 @@ func (p *parser) fieldValues(f field, match criteria.Match) (list []grounded, te
 			i++
 		}
 		next := p.unit(i)
-		if i == 0 || next == nil || p.smallWord(next) || (len(next.values(f)) == 0 && !next.has("quoted") && !next.has("emailAddress") && (f != "employeeType" || !next.has("type")) && (f != "status" || !next.has("status"))) {
+		if i == 0 || next == nil || p.smallWord(next) || (len(next.values(f)) == 0 && (p.code(f, next) == "" || !p.capitals(next)) && !next.has("quoted") && !next.has("emailAddress") && (f != "employeeType" || !next.has("type")) && (f != "status" || !next.has("status"))) {
 			return list, texts
 		}
 		p.pos += i
 	}
+}
+
+// codeExpected tells whether a code can stand here, behind "=" or "is" or, where the list at hand is one of codes, further on in it.
+func (p *parser) codeExpected(listed bool) bool {
+	u := p.unit(-1)
+	return u.has("punct", "=", ":", "==") || p.tokens[u.to-1].fold == "is" || listed && (u.has("or") || u.has("and") || u.has("punct", ","))
+}
+
+// code gives the code of a country or language that the organization has and that stands here as such: "ES", "es", "pt-br".
+func (p *parser) code(f field, u *unit) string {
+	codes := p.r.catalog.Countries
+	switch {
+	case f == inLanguage:
+		codes = p.r.catalog.Languages
+	case f != inCountry:
+		return ""
+	}
+	if u == nil || len(u.values(f)) > 0 {
+		return ""
+	}
+	written := string(p.runes[p.tokens[u.from].start:p.tokens[u.to-1].end])
+	for _, code := range codes {
+		if strings.EqualFold(code, written) {
+			return code
+		}
+	}
+	return ""
 }
 
 // fieldCondition makes the condition; nil where the field cannot be compared like that.

@@ -70,12 +70,42 @@ func (r *Reader) correct(tokens []token, units []unit, lang tongue) bool {
 		if len(u.senses) > 0 || t.kind != wordToken || t.corrected != "" {
 			continue
 		}
+		if word := r.closedNearest(t, lang); word != "" {
+			t.corrected, t.fold, t.forms, t.only = word, word, []string{word}, 0
+			replaced = true
+			continue
+		}
 		if word := r.nearest(t.fold, lang); word != "" {
 			t.corrected, t.fold, t.forms = word, word, forms(word)
 			replaced = true
 		}
 	}
 	return replaced
+}
+
+// closedNearest gives the small word that an unknown one of few letters is a typo of: two letters in the wrong order, one left
+// out, or a silent h. Words that negate are none of them, so that no typo turns a meaning round.
+func (r *Reader) closedNearest(t *token, lang tongue) string {
+	word, found := t.fold, ""
+	if len(word) < 2 || len(word) > 4 || r.index.vocab[word] || t.text == upper(t.text) || realWords()[word] {
+		return ""
+	}
+	for known, node := range r.lex.time["closed"].next {
+		if !node.senses[0].langs.has(lang) {
+			continue
+		}
+		swapped := len(word) > 2 && sameLetters(word, known) && distance(word, known, 1) == 1
+		short := len(word) == len(known)-1 && distance(word, known, 1) == 1 && (word[0] == known[0] || known[0] == 'h')
+		switch {
+		case swapped:
+			return known
+		case short && found != "":
+			return "" // "ths" may be "this" or "the"
+		case short:
+			found = known
+		}
+	}
+	return found
 }
 
 // nearness orders corrections: the distance, letters in another order before other letters, the organization's words

@@ -18,6 +18,12 @@ func disambiguate(units []unit, tokens []token) {
 		if u.has("amount") && tokens[u.from].fold == "over" && u.to == u.from+2 && tokens[u.from+1].kind == wordToken && i+1 < len(units) && units[i+1].has("channel") {
 			u.senses = []sense{{cat: "prep", key: "via"}} // over a text message
 		}
+		if u.has("event", "reply") && i+1 < len(units) && (units[i+1].has("emailAddress") || len(units[i+1].values(inManager)) > 0) {
+			u.senses = []sense{{cat: "manages"}} // responden a Ana García
+		}
+		if u.has("event", "fail") && ledInto(units[i:], tokens) {
+			u.senses = []sense{{cat: "aux"}} // tricked into entering data
+		}
 		if tokens[u.from].fold == "no" && u.has("no") && i+1 < len(units) && foreign(&units[i+1], "field") {
 			u.senses = []sense{{cat: "prep", key: "in"}} // no grupo
 		}
@@ -33,6 +39,21 @@ func disambiguate(units []unit, tokens []token) {
 // nameable tells whether a unit is a thing that a preposition and an article stand before.
 func nameable(u *unit) bool {
 	return u.has("field") || u.has("object") || u.has("quoted") || len(u.values()) > 0
+}
+
+// ledInto tells whether the first unit's verb only says how the next came about: "tricked into entering", "engañados para dar".
+func ledInto(units []unit, tokens []token) bool {
+	last := tokens[units[0].to-1].fold
+	for _, u := range units[1:] {
+		if s := u.sense("event"); s != nil && !u.has("object") {
+			return (last == "into" || last == "para") && (s.form == formGerund || s.form == formBase)
+		}
+		if !u.has("prep") {
+			return false
+		}
+		last = tokens[u.to-1].fold
+	}
+	return false
 }
 
 // foreign tells whether a unit has a meaning of the category, but none in English.

@@ -89,7 +89,7 @@ type lexicon struct {
 // local are the categories that only the parsers of windows, amounts and comparisons look up.
 func local(cat string) bool {
 	switch cat {
-	case "unit", "month", "ordinal", "number", "times", "timesword", "cmp", "after", "range", "between", "percent", "quantity", "onearticle", "halfword", "singleone", "oneor", "oneand", "incount":
+	case "unit", "month", "ordinal", "number", "times", "timesword", "cmp", "after", "range", "between", "percent", "quantity", "onearticle", "halfword", "singleone", "oneor", "oneand", "incount", "closed":
 		return true
 	}
 	return cat[0] == 't' && cat != "type" && cat != "thenword" && cat != "tenure" && cat != "tongue"

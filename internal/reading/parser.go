@@ -23,6 +23,7 @@ type parser struct {
 	negators       []int      // units that negate or except
 	namedCondition *condition // the last condition with a named campaign or course, for "it"
 	topic          *condition // the last condition whose name stands before its verb, for verbs without a name: "Payroll Update received, not clicked"
+	channel        criteria.Channel // "quishing: …": of every simulation that has none of its own
 	lastEvent      *condition // the last event that was not negated, for "afterwards"
 	lang           tongue     // of most of the words
 	together       bool       // "and at the same time": what nobody can be both of is meant so
@@ -115,6 +116,8 @@ func (p *parser) connector() connector {
 			if c.op == juxtaposed && p.punct(".") {
 				c.op = separator
 			}
+		case !p.started && p.topicOf(u):
+			p.pos++
 		case u.has("thenword"):
 			c.op = sequence
 		case u.has("nor"):

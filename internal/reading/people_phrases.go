@@ -86,7 +86,7 @@ func (p *parser) glossaryTerm(u *unit) (*term, kind) {
 	if s := u.sense("type"); s != nil {
 		return fixed(criteria.FieldEmployeeType, s.key), noun
 	}
-	if s := u.sense("demonym"); s != nil {
+	if s := u.sense("demonym"); s != nil && len(u.values(inCountry)) == 0 {
 		p.unitReport(review, CodeFieldAmbiguous, p.pos, p.pos+1, "Read as those in the country; nationality is not recorded.", s.key)
 		return fixed(criteria.FieldCountry, s.key), adjective
 	}
@@ -444,11 +444,15 @@ func (p *parser) spoken(pre *prefix) (*term, kind, verbForm) {
 	start := p.pos
 	p.pos++
 	var list []string
+	coded := false
 	for u := p.unit(0); u != nil; u = p.unit(0) {
 		found := u.values(inLanguage)
 		switch {
 		case len(found) > 0:
 			list = append(list, found[0].text)
+		case p.code(inLanguage, u) != "" && p.codeExpected(coded):
+			list, coded = append(list, p.code(inLanguage, u)), true
+		case coded && (u.has("or") || u.has("and") || p.punct(",")) && p.code(inLanguage, p.unit(1)) != "":
 		case u.has("quoted") && languageTag.MatchString(u.sense("quoted").key):
 			list = append(list, u.sense("quoted").key)
 		case u.has("quoted") && rareLanguages()[criteria.Fold(u.sense("quoted").key)] != "":

@@ -67,6 +67,9 @@ func (p *parser) settleFrame(f *frame, pre *prefix) *term {
 			}
 		default:
 			c.kind, c.sim = simulationCondition, simulationTypes[key]
+			if len(c.channels) == 0 && p.channel != "" {
+				c.channels = []criteria.Channel{p.channel}
+			}
 			if !p.objectsFit(f, key) {
 				return nil
 			}

@@ -104,6 +104,9 @@ func newIndex(c Catalog, own []Alias) *index {
 	var list []string
 	for w := range ix.vocab {
 		list = append(list, w)
+		if len(w) > shortestCorrection {
+			list = append(list, w+"s") // of several legal counsels
+		}
 	}
 	ix.candidates = newCandidates(list)
 	return ix
@@ -138,12 +141,29 @@ func (ix *index) put(name string, g grounded) {
 	if folded == "" {
 		return
 	}
+	if joined := joinNumbers(folded); joined != folded && g.id != 0 && !g.alias {
+		other := g
+		other.alias = true
+		ix.put(joined, other)
+	}
 	for w := range strings.FieldsSeq(folded) {
 		if !g.alias {
 			ix.vocab[w] = true
 		}
 	}
 	ix.root.insertValue(folded, g)
+}
+
+// joinNumbers writes the numbers in a name together with the word before them: "office365 password reset".
+func joinNumbers(folded string) string {
+	var b strings.Builder
+	for w := range strings.FieldsSeq(folded) {
+		if b.Len() > 0 && (w[0] < '0' || w[0] > '9') {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
 
 // insertValue adds a value to a phrase's senses; the same phrase can name several.
