@@ -382,7 +382,7 @@ func TestReferencesStayInside(t *testing.T) {
 				return newImportRejection(c, theirs.imported).SetOrganizationID(org)
 			},
 			"scim.employee": func(c *ent.Client) executor {
-				return newSCIMUser(c, theirs.employee).SetOrganizationID(org)
+				return newSCIMUser(c, theirs.employee).SetUserNameKey("other").SetOrganizationID(org)
 			},
 			"key.organization": func(c *ent.Client) executor {
 				return c.APIKey.Create().SetOrganizationID(999).SetName("key").SetRole(apikey.RoleADMIN).
