@@ -68,7 +68,10 @@ func groupMeant(units []unit, i int) bool {
 	if i+1 < len(units) && units[i+1].has("field", "group") {
 		return true
 	}
-	for i--; i >= 0 && units[i].has("det"); i-- {
+	for i--; i >= 0 && (units[i].has("det") || units[i].has("both")); i-- {
+	}
+	if i > 0 && (units[i].has("and") || units[i].has("or") || units[i].has("punct", ",")) && len(units[i-1].values(inGroup)) > 0 {
+		return groupMeant(units, i-1)
 	}
 	return i >= 0 && (units[i].has("prep", "in") || units[i].has("be") || units[i].has("field", "group") || units[i].has("member"))
 }

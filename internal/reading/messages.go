@@ -114,6 +114,14 @@ var translations = map[string][2]string{
 		"Se leyó como empezar a trabajar aquí, no como empezar un curso.",
 		"Lido como começar a trabalhar aqui, não como começar um curso.",
 	},
+	"Counted from any simulation received; name the campaign to count from that one.": {
+		"Se cuenta desde cualquier simulación recibida; nombre la campaña para contar desde esa.",
+		"Contado a partir de qualquer simulação recebida; nomeie a campanha para contar a partir dela.",
+	},
+	"This was read of all of those before it.": {
+		"Se leyó de todos los nombrados antes.",
+		"Lido de todos os nomeados antes.",
+	},
 	"Read of the campaign named before it.": {
 		"Se leyó de la campaña nombrada antes.",
 		"Lido da campanha nomeada antes.",

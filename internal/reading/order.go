@@ -1,5 +1,11 @@
 package reading
 
+import (
+	"slices"
+
+	"muster/internal/criteria"
+)
+
 // sinceThen tells whether "since" at hand means after the event that was told before: "and have since completed", "y desde
 // entonces han completado".
 func (p *parser) sinceThen() bool {
@@ -121,6 +127,9 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 	}
 	if f.span != nil && f.spanUnit == back-1 && !f.span.hasAgo && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
 		o.within, f.span = f.span.window.From.Ago, nil
+		if slices.Contains(c.sim, criteria.Sent) && len(c.campaigns)+len(f.campaigns)+len(f.courses) == 0 && !f.has("training") {
+			p.unitReport(review, CodeUnsupportedSequence, back, p.pos, "Counted from any simulation received; name the campaign to count from that one.")
+		}
 	}
 	if f.span != nil && f.spanUnit == back-1 && f.span.kind == spanAgo && !f.span.hasAgo {
 		p.unitReport(unresolved, CodeUnsupportedSequence, f.spanUnit, p.pos, "How long after can only be asked as \"within 30 days of\".")

@@ -202,6 +202,9 @@ func (p *parser) sequence(stop func(connector) bool) []element {
 		}
 		if ok {
 			p.relativeToThing(seq, c, e)
+			if setOffByComma(seq, c, e) {
+				p.unitReport(review, CodeScopeAndOr, e.from, e.to, "This was read of all of those before it.")
+			}
 			if bindsTighter(seq, c, e) && !lastElement(seq).ops[0].comma {
 				p.unitReport(review, CodeScopeAndOr, e.from, e.to, "\"and\" was read before \"or\". Use parentheses for another grouping.")
 			}
@@ -300,6 +303,16 @@ func place1(seq []element, c connector, e element) []element {
 	}
 	group := append([]element(nil), seq[s:]...)
 	return append(seq[:s:s], element{kind: group[0].kind, alts: [][]element{group, {e}}, ops: []connector{c}, from: group[0].from, to: e.to})
+}
+
+// setOffByComma tells whether a description follows the second of two kinds of people that a comma sets apart, so that it may be
+// of the second alone: "contractors, and interns in Lisbon".
+func setOffByComma(seq []element, c connector, e element) bool {
+	if len(seq) == 0 || c.op != juxtaposed || e.kind != place && e.kind != verb || e.except || e.window != nil {
+		return false
+	}
+	last := lastElement(seq)
+	return last.kind == noun && len(last.alts) == 2 && len(last.alts[0]) == 1 && len(last.alts[1]) == 1 && last.ops[0].comma && !last.alts[1][0].head
 }
 
 // opensAnew tells whether the element coordinates whole groups of people: "everyone in Legal, plus everyone in IT".

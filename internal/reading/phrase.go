@@ -259,6 +259,8 @@ func (p *parser) prefix(c connector) prefix {
 			pre.prep = "whose"
 		case u.has("rel"):
 			pre.rel = true
+		case u.has("thenword") && pre.rel && p.lastEvent != nil: // clickers who then reported
+			pre.order = &ordering{relation: "after", anchor: p.lastEvent}
 		case u.has("aux"):
 			pre.pred = true
 			pre.have = pre.have || possesses(p.tokens[u.from].fold)

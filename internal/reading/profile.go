@@ -150,8 +150,8 @@ func (p *parser) valueList(f field, first []grounded) []grounded {
 		if f == inTitle && found[0].part && !found[0].tail {
 			break
 		}
-		if op == disjunction && len(list) == len(first) && p.setOff(f, i) {
-			break
+		if op == disjunction && len(list) == len(first) && p.setOff(f, i) || op == conjunction && f == inGroup {
+			break // one can be in several groups
 		}
 		conjoined = conjoined || op == conjunction
 		list = append(list, found...)

@@ -71,6 +71,20 @@ func (s *scanner) length(i int, bare bool) (span criteria.Span, vague bool, to i
 	return span, vague, to
 }
 
+// measured reads a length of time with its article, which by itself stands for one: "the 30 days", "a year".
+func (s *scanner) measured(i int) (span criteria.Span, vague bool, to int) {
+	start := s.skip(i, "tthe")
+	if span, vague, to = s.length(start, false); to > start {
+		return span, vague, to
+	}
+	if one := s.is(i, "onearticle"); one > i {
+		if span, to = s.unit(1, one); to > one {
+			return span, false, to
+		}
+	}
+	return criteria.Span{}, false, i
+}
+
 // unit reads a unit of time of which there are n.
 func (s *scanner) unit(n float64, i int) (criteria.Span, int) {
 	hits := s.class(i, "unit")
@@ -202,7 +216,7 @@ func (s *scanner) bareRolling(i int) (timeSpan, int) {
 	if j == i {
 		return timeSpan{}, i
 	}
-	length, vague, to := s.length(s.skip(j, "tthe"), false)
+	length, vague, to := s.measured(j)
 	if to == j || length.N == 0 {
 		return timeSpan{}, i
 	}
@@ -239,11 +253,10 @@ func (s *scanner) ago(i int) (timeSpan, int) {
 		j = s.is(i, "tfor")
 		prefixed = j > i
 	}
-	j = s.skip(j, "tthe")
-	if hits := s.class(j, "cmp"); len(hits) > 0 && hits[0].key != "about" {
+	if hits := s.class(s.skip(j, "tthe"), "cmp"); len(hits) > 0 && hits[0].key != "about" {
 		span.agoCmp, j = hits[0].key, hits[0].to
 	}
-	length, vague, to := s.length(s.skip(j, "tthe"), false)
+	length, vague, to := s.measured(j)
 	if length.N == 0 || to <= j {
 		return timeSpan{}, i
 	}
