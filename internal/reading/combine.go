@@ -287,6 +287,9 @@ func (p *parser) giveWindow(seq []element, at int) {
 		give(&seq[i], true)
 	}
 	for _, all := range []bool{false, true} {
+		if w.window.kind == spanAgo && !w.window.hasAgo {
+			break // "for 60 days" says nothing of what comes after it
+		}
 		for i := at + 1; i < len(seq) && !given; i++ {
 			give(&seq[i], all)
 		}

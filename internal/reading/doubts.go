@@ -23,7 +23,7 @@ func (p *parser) doubts() {
 			p.unitReport(unresolved, CodeUnknownConcept, i, i+1, "Groups are not made by rank; say how many, such as \"at least 3\".")
 		case (p.tokens[u.from].fold == "again" || p.tokens[u.from].fold == "nuevamente" || p.tokens[u.from].fold == "novamente") && (next.has("span") || next.has("order") || next.has("prep")):
 			u.senses = []sense{{cat: "filler"}}
-		case u.has("field", "department") && next.has("prep") && i+2 < len(p.units) && p.units[i+2].has("emailAddress"):
+		case u.has("field", "department") && next.has("prep") && i+2 < len(p.units) && (p.units[i+2].has("emailAddress") || len(p.units[i+2].values(inManager)) > 0):
 			u.senses = []sense{{cat: "manages"}} // the team of ana@acme.test
 		case p.evenDisabled(u) && next.has("status", "DISABLED"):
 			u.senses = []sense{{cat: "including"}}

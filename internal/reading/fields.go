@@ -22,6 +22,8 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		}
 		return p.attributePhrase(pre, name.Name, 2)
 	case u.has("field"):
+	case u.has("contains") && p.unit(1).has("quoted"):
+		return p.partFirst(pre)
 	case u.has("people") && pre.prep == "whose" && p.statusNext():
 		u = &unit{senses: []sense{{cat: "field", key: "status"}}} // whose account is disabled
 	default:
@@ -55,6 +57,25 @@ func (p *parser) fieldPhrase(pre *prefix) (*term, kind, verbForm) {
 		k = place
 	}
 	return t, p.headed(pre, k), formNone
+}
+
+// partFirst reads "with the word "Manager" in their title".
+func (p *parser) partFirst(pre *prefix) (*term, kind, verbForm) {
+	i := 2
+	for p.unit(i).has("prep") || p.unit(i).has("det") {
+		i++
+	}
+	if !p.unit(i).has("field", "title", "name") {
+		return nil, noun, formNone
+	}
+	f := criteria.ProfileField(p.unit(i).sense("field", "title", "name").key)
+	c := &condition{field: field(f), fixed: criteria.Profile{Field: f, Match: criteria.MatchWords, Values: []string{p.unit(1).sense("quoted").key}}}
+	p.pos += i + 1
+	k := place
+	if pre.rel {
+		k = verb
+	}
+	return leafOf(c), k, formNone
 }
 
 // statusNext tells whether the status of an account follows its name.

@@ -16,19 +16,19 @@ type parser struct {
 	pos            int
 	depth          int
 	findings       []finding
-	assigned       bool       // the event before was an assignment of any training, for "it"
-	lastFrame      *frame     // the last event's words
-	started        bool       // something of content was read: requests such as "show me" are over
-	everyone       bool       // the words ask for everyone
-	negators       []int      // units that negate or except
-	namedCondition *condition // the last condition with a named campaign or course, for "it"
-	topic          *condition // the last condition whose name stands before its verb, for verbs without a name: "Payroll Update received, not clicked"
+	assigned       bool             // the event before was an assignment of any training, for "it"
+	lastFrame      *frame           // the last event's words
+	started        bool             // something of content was read: requests such as "show me" are over
+	everyone       bool             // the words ask for everyone
+	negators       []int            // units that negate or except
+	namedCondition *condition       // the last condition with a named campaign or course, for "it"
+	topic          *condition       // the last condition whose name stands before its verb, for verbs without a name: "Payroll Update received, not clicked"
 	channel        criteria.Channel // "quishing: …": of every simulation that has none of its own
-	lastEvent      *condition // the last event that was not negated, for "afterwards"
-	lang           tongue     // of most of the words
-	together       bool       // "and at the same time": what nobody can be both of is meant so
-	alsoNext       bool       // after "not only", "but also" is an "and"
-	first          bool       // the phrase at hand may be a thing without a verb: "no simulations"
+	lastEvent      *condition       // the last event that was not negated, for "afterwards"
+	lang           tongue           // of most of the words
+	together       bool             // "and at the same time": what nobody can be both of is meant so
+	alsoNext       bool             // after "not only", "but also" is an "and"
+	first          bool             // the phrase at hand may be a thing without a verb: "no simulations"
 }
 
 // kind is what sort of phrase an element is; coordinated elements are of one kind.

@@ -284,6 +284,9 @@ func (p *parser) tenureFollows() bool {
 	if s.kind != spanAgo {
 		return false
 	}
+	if word := p.tokens[p.unit(0).from].fold; strings.HasPrefix(word, "llev") && p.clauseEnds(1) {
+		return true // llevan menos de un año
+	}
 	i := 1
 	for p.unit(i).has("prep") && !p.unit(i).has("hire") && !p.unit(i).has("tenure") {
 		i++
