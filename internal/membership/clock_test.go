@@ -1,6 +1,7 @@
 package membership_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -129,5 +130,50 @@ func TestAChangeOfCriteriaLeavesToTheTickWhatIsDue(t *testing.T) {
 		require.Equal(t, w.employees(), members(), "the tick has not come yet")
 		require.NoError(t, w.engine.TickDue(w.ctx))
 		require.Empty(t, members())
+	})
+}
+
+// TestWhatHasExpiredDoesNotCount: where the tick is late, a write and other criteria take overrides for gone all the same.
+func TestWhatHasExpiredDoesNotCount(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		noon := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+		w := newWorldAt(t, t, db, "UTC", noon)
+		title := func(email, title string) {
+			_, err := w.people.Upsert(w.ctx, []people.Input{{Email: email, Name: "Somebody", Title: people.Field[string]{Given: true, Value: &title}}})
+			require.NoError(t, err)
+		}
+		title("ana@acme.test", "Clerk")
+		title("bo@acme.test", "Manager")
+		ana, bo := w.employees()[0], w.employees()[1]
+		managers := criteria.Tree{Root: criteria.Profile{Field: criteria.FieldTitle, Values: []string{"Manager"}}}
+		id := w.addGroup(entgroup.KindSMART, &managers)
+		w.build(id, managers)
+		members := func() []int64 { return w.ids(`SELECT employee_id FROM memberships WHERE group_id = ?`, id) }
+		order := func(until time.Time) {
+			_, _, err := w.service.Pin(w.ctx, id, ana, group.PinInput{Note: "x", ExpiresAt: &until})
+			require.NoError(t, err)
+			_, _, err = w.service.Exclude(w.ctx, id, bo, group.ExclusionInput{Reason: "OTHER", ExpiresAt: &until})
+			require.NoError(t, err)
+		}
+		order(noon.Add(time.Hour))
+		require.Equal(t, []int64{ana}, members())
+
+		w.now = noon.Add(2 * time.Hour)
+		title("ana@acme.test", "Junior Clerk")
+		title("bo@acme.test", "Senior Manager")
+		require.Equal(t, []int64{bo}, members(), "with the write")
+
+		order(noon.Add(3 * time.Hour))
+		require.Equal(t, []int64{ana}, members(), "ordered anew, in the place of what has expired")
+		w.now = noon.Add(4 * time.Hour)
+		w.alone(func(ctx context.Context, tx *storage.Tx) error {
+			g, err := tx.Ent.Group.Get(ctx, id)
+			require.NoError(t, err)
+			return w.engine.Swap(ctx, tx, g, managers)
+		})
+		require.Equal(t, []int64{bo}, members(), "by the statement that fills a group")
+		require.NoError(t, w.engine.TickDue(w.ctx))
+		require.Equal(t, []int64{bo}, members())
+		w.checkOverrides()
 	})
 }
