@@ -26,9 +26,10 @@ type row struct{ measure, value, target, verdict string }
 
 // report collects the rows of a run. What is measured at smaller sizes stands beside the row of the same measure at full size.
 type report struct {
-	stage   stage
-	rows    []row
-	smaller [full]map[string]string
+	stage    stage
+	rows     []row
+	smaller  [full]map[string]string
+	progress io.Writer
 }
 
 // notef adds a figure that has no target.
@@ -46,6 +47,7 @@ func (r *report) judge(measure, value, target string, met bool) {
 }
 
 func (r *report) add(figure row) {
+	fmt.Fprintf(r.progress, "%-26s   %s: %s %s\n", r.stage, figure.measure, figure.value, figure.verdict)
 	if r.stage == full {
 		r.rows = append(r.rows, figure)
 		return

@@ -37,7 +37,6 @@ type run struct {
 	groups       []group
 	sent         int           // events sent so far, which numbers them
 	fewCost      time.Duration // of an event in bulk with a tenth of the groups
-	progress     io.Writer
 }
 
 // group is a live group.
@@ -53,24 +52,25 @@ func (c *clock) now() time.Time { return time.UnixMilli(c.at.Load()).UTC() }
 
 func (c *clock) set(t time.Time) { c.at.Store(t.UnixMilli()) }
 
-// Run measures on the PostgreSQL server of that URL, where it makes databases and drops them in the end. Steps are told to progress as
-// they are taken; the table goes to out.
+// Run measures on the PostgreSQL server of that URL, where it makes databases and drops them in the end. Steps and figures are told to
+// progress as they are taken; the table goes to out, with what there is where a run was interrupted.
 func Run(ctx context.Context, serverURL string, o Options, out, progress io.Writer) (err error) {
 	if !strings.HasPrefix(serverURL, "postgres://") && !strings.HasPrefix(serverURL, "postgresql://") {
 		return errors.New("bench: it measures on PostgreSQL: name a server as postgres://…")
 	}
-	var table report
-	if err := measure(ctx, serverURL, o.tenth(), &table, progress, (*run).measureFewEmployees); err != nil {
+	table := report{progress: progress}
+	defer func() { err = errors.Join(err, table.write(out)) }()
+	if err := measure(ctx, serverURL, o.tenth(), &table, (*run).measureFewEmployees); err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
-	if err := measure(ctx, serverURL, o, &table, progress, (*run).measureAll); err != nil {
+	if err := measure(ctx, serverURL, o, &table, (*run).measureAll); err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
-	return table.write(out)
+	return nil
 }
 
 // measure takes steps on a database of their own.
-func measure(ctx context.Context, serverURL string, o Options, table *report, progress io.Writer, take func(*run, context.Context) error) (err error) {
+func measure(ctx context.Context, serverURL string, o Options, table *report, take func(*run, context.Context) error) (err error) {
 	url, drop, err := scratch.Create(ctx, serverURL, "")
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func measure(ctx context.Context, serverURL string, o Options, table *report, pr
 		return err
 	}
 	log := slog.New(slog.DiscardHandler)
-	r := &run{Options: o, report: table, db: db, broker: memory.New(log), progress: progress}
+	r := &run{Options: o, report: table, db: db, broker: memory.New(log)}
 	defer r.broker.Close()
 	r.clock.set(began)
 	r.engine = membership.New(db, r.broker, r.clock.now, log)
@@ -124,8 +124,8 @@ func (r *run) measureAll(ctx context.Context) error {
 	}
 	r.stage = full
 	steps = append([]step{{"describe the data", r.describe}, {"make all groups", func(ctx context.Context) error { return r.addGroups(ctx, r.Groups) }}}, r.growing()...)
-	return r.take(ctx, append(steps, step{"generate", r.generate},
-		step{"ingest at rising rates", r.ingest}, step{"rebuild in other ways", r.compare}, step{"import people", r.imports}, step{"quiet organizations", r.quiet})...)
+	return r.take(ctx, append(steps, step{"ingest at rising rates", r.ingest}, step{"rebuild in other ways", r.compare},
+		step{"generate", r.generate}, step{"import people", r.imports}, step{"quiet organizations", r.quiet})...)
 }
 
 func (r *run) settling() []step {
