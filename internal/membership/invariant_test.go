@@ -5,21 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"muster/ent"
 	entemployee "muster/ent/employee"
 	entgroup "muster/ent/group"
 	"muster/internal/activity"
 	"muster/internal/auth"
 	"muster/internal/criteria"
 	"muster/internal/criteria/criteriatest"
-	"muster/internal/criteria/sqlgen"
 	"muster/internal/glossary"
 	"muster/internal/group"
 	"muster/internal/jobs"
@@ -472,18 +469,6 @@ func (w *world) remember() {
 			require.Len(w, members, count)
 		}
 	}
-}
-
-func (w *world) expected(g *ent.Group, clock criteria.Clock) []int64 {
-	var tree criteria.Tree
-	require.NoError(w, json.Unmarshal(g.Criteria, &tree))
-	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
-	require.NoError(w, err)
-	ids := w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)`, append([]any{w.organization}, args...)...)
-	ids = append(ids, w.overridden(g.ID, pinned)...)
-	slices.Sort(ids)
-	out := w.overridden(g.ID, excluded)
-	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return slices.Contains(out, id) })
 }
 
 func (w *world) ids(query string, args ...any) []int64 {

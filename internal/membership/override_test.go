@@ -1,15 +1,19 @@
 package membership_test
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"muster/ent"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
 	"muster/internal/bulk"
+	"muster/internal/criteria"
+	"muster/internal/criteria/sqlgen"
 	"muster/internal/group"
 )
 
@@ -39,6 +43,19 @@ func (w *world) overridden(group int64, kind string) (ids []int64) {
 		}
 	}
 	return ids
+}
+
+// expected gives the members that a group should have, by SQL over all facts.
+func (w *world) expected(g *ent.Group, clock criteria.Clock) []int64 {
+	var tree criteria.Tree
+	require.NoError(w, json.Unmarshal(g.Criteria, &tree))
+	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
+	require.NoError(w, err)
+	ids := w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)`, append([]any{w.organization}, args...)...)
+	ids = append(ids, w.overridden(g.ID, pinned)...)
+	slices.Sort(ids)
+	out := w.overridden(g.ID, excluded)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return slices.Contains(out, id) })
 }
 
 func (w *world) someOf() (groupID int64, who []int64) {

@@ -155,7 +155,7 @@ func (c *crowd) found() {
 }
 
 // task is one call of a member's.
-type task func(m *member, ctx context.Context) error //nolint:revive // methods of member, as they are
+type task func(m *member, ctx context.Context) error
 
 // member is one who works on the crowd, at one node at a time.
 type member struct {
