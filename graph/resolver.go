@@ -118,7 +118,7 @@ func (r *Resolver) Reminder() generated.ReminderResolver { return reminders{r} }
 func (r *Resolver) Import() generated.ImportResolver { return imports{r} }
 
 // ApiKey implements generated.ResolverRoot.
-func (r *Resolver) ApiKey() generated.ApiKeyResolver { return keys{r} } //nolint:revive // gqlgen's name
+func (r *Resolver) ApiKey() generated.ApiKeyResolver { return keys{r} }
 
 // AuditEntry implements generated.ResolverRoot.
 func (r *Resolver) AuditEntry() generated.AuditEntryResolver { return trail{r} }

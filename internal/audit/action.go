@@ -29,7 +29,8 @@ const (
 	MembersAdded     Action = "MEMBERS_ADDED"
 	MembersRemoved   Action = "MEMBERS_REMOVED"
 
-	// Overrides are about the group; the employees are in the details.
+	// What is done to members is about the group; the employees are in the details.
+
 	MemberExcluded   Action = "MEMBER_EXCLUDED"
 	MemberReadmitted Action = "MEMBER_READMITTED"
 	ExclusionExpired Action = "EXCLUSION_EXPIRED"

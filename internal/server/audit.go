@@ -35,8 +35,8 @@ func auditQuery(query url.Values) (f audit.Filter, format transfer.Format, err e
 		}
 		switch value := values[0]; name {
 		case "format":
-			known := false
-			if format, known = auditFormats[value]; !known {
+			given, known := auditFormats[value]
+			if format = given; !known {
 				return f, format, errs.New(errs.CodeInvalid, "format: %.40q is neither csv nor ndjson", value)
 			}
 		case "actor":

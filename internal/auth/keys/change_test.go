@@ -28,7 +28,7 @@ func with(t *testing.T, service *keys.Service, token string) context.Context {
 func TestTheLastAdministratorStays(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		service, at, cli := setUp(t, db)
-		make := func(role auth.Role, expires *time.Time) (context.Context, *ent.APIKey) {
+		issue := func(role auth.Role, expires *time.Time) (context.Context, *ent.APIKey) {
 			token, key, err := service.Create(cli, keys.Input{Name: "k", Role: role, ExpiresAt: expires})
 			require.NoError(t, err)
 			if role != auth.Admin {
@@ -37,10 +37,10 @@ func TestTheLastAdministratorStays(t *testing.T) {
 			return with(t, service, token), key
 		}
 		soon := at.now().Add(time.Hour)
-		own, key := make(auth.Admin, nil)
-		make(auth.Operator, nil)
-		make(auth.SCIM, nil)
-		make(auth.Admin, &soon)
+		own, key := issue(auth.Admin, nil)
+		issue(auth.Operator, nil)
+		issue(auth.SCIM, nil)
+		issue(auth.Admin, &soon)
 		at.at = soon // the other administrator's key has run out
 
 		_, err := service.Revoke(own, key.ID)
@@ -48,12 +48,12 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		_, err = service.Authenticate(t.Context(), "mst_of_nobody_who_was_ever_here_0123456789")
 		require.Error(t, err)
 
-		make(auth.Admin, nil)
+		issue(auth.Admin, nil)
 		revoked, err := service.Revoke(own, key.ID)
 		require.NoError(t, err)
 		require.Equal(t, at.now().UnixMilli(), *revoked.RevokedAt)
 
-		_, other := make(auth.Admin, nil)
+		_, other := issue(auth.Admin, nil)
 		_, err = service.Revoke(own, other.ID)
 		require.Equal(t, errs.CodeUnauthenticated, errs.CodeOf(err), "a revoked key revokes nothing, even from a request that was let in before")
 		list, err := service.List(cli)
@@ -69,13 +69,14 @@ func TestTheLastAdministratorStays(t *testing.T) {
 func TestTwoThatRevokeEachOther(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
 		service, _, cli := setUp(t, db)
-		var own [2]context.Context
+		var tokens [2]string
 		var ids [2]int64
-		for i := range own {
+		for i := range tokens {
 			token, key, err := service.Create(cli, keys.Input{Name: "k", Role: auth.Admin})
 			require.NoError(t, err)
-			own[i], ids[i] = with(t, service, token), key.ID
+			tokens[i], ids[i] = token, key.ID
 		}
+		own := []context.Context{with(t, service, tokens[0]), with(t, service, tokens[1])}
 		var both sync.WaitGroup
 		for i := range own {
 			both.Go(func() {
