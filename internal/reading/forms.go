@@ -40,6 +40,9 @@ func forms(fold string) []string {
 		return all
 	}
 	for _, e := range endings {
+		if e.plural == "es" && isVowel(fold[max(len(fold)-3, 0)]) {
+			continue // "clicadoes" is no plural of "clicado"
+		}
 		if strings.HasSuffix(fold, e.plural) && len(fold) > len(e.plural)+2 {
 			add(strings.TrimSuffix(fold, e.plural) + e.singular)
 		}

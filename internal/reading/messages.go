@@ -118,6 +118,10 @@ var translations = map[string][2]string{
 		"Se cuenta desde cualquier simulación recibida; nombre la campaña para contar desde esa.",
 		"Contado a partir de qualquer simulação recebida; nomeie a campanha para contar a partir dela.",
 	},
+	"Read as a time up to now.": {
+		"Se leyó como un tiempo hasta ahora.",
+		"Lido como um período até agora.",
+	},
 	"This was read of all of those before it.": {
 		"Se leyó de todos los nombrados antes.",
 		"Lido de todos os nomeados antes.",

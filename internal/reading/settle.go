@@ -200,6 +200,9 @@ func (p *parser) countWords(f *frame) {
 		return
 	}
 	p.amountWords(f.amount, f.amountAt)
+	if f.span != nil && f.span.within && f.amount.min > 1 {
+		p.unitReport(review, CodeWindowScope, f.spanUnit, f.spanUnit+1, "Read as a time up to now.")
+	}
 }
 
 func (p *parser) amountWords(a *amount, at int) {
