@@ -70,10 +70,10 @@ func (e *Engine) CriteriaChanged(ctx context.Context, tx *storage.Tx, organizati
 // pinned, without the excluded.
 func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group int64, tree criteria.Tree, in sqlgen.Scope) error {
 	some := false
-	s, err := readState(ctx, tx, organization, storage.Statement{
+	s, err := readState(ctx, tx, organization, append(tx.Dialect.PlanForValues(), storage.Statement{
 		Query: `SELECT 1 FROM memberships WHERE group_id = ? AND employee_id BETWEEN ? AND ? LIMIT 1`, Args: []any{group, in.From, in.To},
 		Row: func(*storage.Row) error { some = true; return nil },
-	})
+	})...)
 	if err != nil {
 		return err
 	}
