@@ -127,7 +127,7 @@ func (p *parser) orderPart(f *frame, relation string) bool {
 	}
 	if f.span != nil && f.spanUnit == back-1 && !f.span.hasAgo && f.span.window.From != nil && f.span.window.From.Ago != nil && f.span.window.To == nil {
 		o.within, f.span = f.span.window.From.Ago, nil
-		if slices.Contains(c.sim, criteria.Sent) && len(c.campaigns)+len(f.campaigns)+len(f.courses) == 0 && !f.has("training") {
+		if slices.Contains(c.sim, criteria.Sent) && len(anchor.objects)+len(c.campaigns)+len(f.campaigns)+len(f.courses) == 0 && !f.has("training") {
 			p.unitReport(review, CodeUnsupportedSequence, back, p.pos, "Counted from any simulation received; name the campaign to count from that one.")
 		}
 	}

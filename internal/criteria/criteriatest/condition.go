@@ -161,7 +161,11 @@ func (d *drawing) profile() criteria.Node {
 		return p
 	}
 	for _, value := range some(d, "values", 1, of.Values) {
-		p.Values = append(p.Values, d.part(value, p.Matching()))
+		part := d.part(value, p.Matching())
+		if criteria.FoldWords(part) == "" { // a quotation mark, say, which is no name's beginning, end or word
+			part = value
+		}
+		p.Values = append(p.Values, part)
 	}
 	return p
 }
