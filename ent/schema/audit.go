@@ -28,7 +28,7 @@ func (AuditEntry) Fields() []ent.Field {
 	}
 }
 
-// Every list is by time, whatever it is narrowed to.
+// Indexes are by time, as every list is, whatever it is narrowed to.
 func (AuditEntry) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("organization_id", "at", "id"),

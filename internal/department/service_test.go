@@ -163,7 +163,7 @@ func TestTheTreeHasBounds(t *testing.T) {
 		refused(t, errs.CodeInvalid, err)
 
 		// More levels of the greatest length than this are more than an index of PostgreSQL's holds.
-		letters := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // text that cannot be compressed; nothing secret
+		letters := rand.New(rand.NewPCG(1, 1)) // text that cannot be compressed
 		long := func(n int) string {
 			name := make([]rune, n)
 			for i := range name {

@@ -120,12 +120,12 @@ func (r *Reader) sharedHead(tokens []token, i int) []sense {
 	}
 	for _, m := range r.index.root.matches(tokens, i+2) {
 		for k := i + 3; k < m.to; k++ {
-			name := tokens[i].fold
+			name := []string{tokens[i].fold}
 			for _, t := range tokens[k:m.to] {
-				name += " " + t.fold
+				name = append(name, t.fold)
 			}
 			var shared []sense
-			for _, s := range r.index.root.at(name) {
+			for _, s := range r.index.root.at(strings.Join(name, " ")) {
 				if g, is := s.value.(grounded); is && !g.alias && (g.field == inDepartment || g.field == inLocation || g.field == inGroup) && namesOf(m.senses, g.field) {
 					shared = append(shared, s)
 				}

@@ -7,7 +7,7 @@ import "muster/internal/criteria"
 
 // othersPart reads "other than Payroll Update" behind the simulation or course of an event.
 func (p *parser) othersPart(f *frame) bool {
-	in := field("")
+	var in field
 	switch u := p.unit(0); {
 	case f.cat == "" || len(f.campaigns)+len(f.courses)+len(f.others) > 0 || !u.has("except") && !p.besides():
 		return false

@@ -123,8 +123,8 @@ func (p *parser) profileVerb(pre *prefix) (*term, kind, verbForm) {
 	case u.has("emailAddress") && p.tokens[u.from].text[0] == '@':
 		return p.domain(pre)
 	case u.has("emailAddress"), len(u.values(inManager)) > 0:
-		if t, k, form := p.managerFirst(pre); t != nil || !u.has("emailAddress") {
-			return t, k, form
+		if t, k := p.managerFirst(pre); t != nil || !u.has("emailAddress") {
+			return t, k, formNone
 		}
 		return p.addresses(pre)
 	case u.has("named") && p.unit(-1).has("people"), u.has("field", "name") && !pre.negated && !p.quotedNext():
@@ -387,14 +387,14 @@ func (p *parser) domain(pre *prefix) (*term, kind, verbForm) {
 }
 
 // managerFirst reads "ana@acme.test's direct reports", "Ana García's team".
-func (p *parser) managerFirst(pre *prefix) (*term, kind, verbForm) {
+func (p *parser) managerFirst(pre *prefix) (*term, kind) {
 	i := 1
 	for p.unit(i).has("punct", "'", "’") || p.unit(i).has("aux") && p.tokens[p.unit(i).from].fold == "s" {
 		i++
 	}
 	u := p.unit(i)
 	if !u.has("manages") && !u.has("field", "department") {
-		return nil, noun, formNone
+		return nil, noun
 	}
 	var emails []string
 	for _, g := range p.unit(0).values(inManager) {
@@ -405,7 +405,7 @@ func (p *parser) managerFirst(pre *prefix) (*term, kind, verbForm) {
 	}
 	p.checkManagers(emails, p.pos, p.pos+1)
 	p.pos += i + 1
-	return leafOf(valueCondition(inManager, managers(emails))), p.headed(pre, noun), formNone
+	return leafOf(valueCondition(inManager, managers(emails))), p.headed(pre, noun)
 }
 
 func managers(emails []string) []grounded {
