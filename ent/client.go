@@ -19,6 +19,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/generationtouch"
 	"muster/ent/glossary"
 	"muster/ent/gophishsecret"
 	"muster/ent/group"
@@ -65,6 +66,8 @@ type Client struct {
 	Employee *EmployeeClient
 	// Exclusion is the client for interacting with the Exclusion builders.
 	Exclusion *ExclusionClient
+	// GenerationTouch is the client for interacting with the GenerationTouch builders.
+	GenerationTouch *GenerationTouchClient
 	// Glossary is the client for interacting with the Glossary builders.
 	Glossary *GlossaryClient
 	// GophishSecret is the client for interacting with the GophishSecret builders.
@@ -116,6 +119,7 @@ func (c *Client) init() {
 	c.Department = NewDepartmentClient(c.config)
 	c.Employee = NewEmployeeClient(c.config)
 	c.Exclusion = NewExclusionClient(c.config)
+	c.GenerationTouch = NewGenerationTouchClient(c.config)
 	c.Glossary = NewGlossaryClient(c.config)
 	c.GophishSecret = NewGophishSecretClient(c.config)
 	c.Group = NewGroupClient(c.config)
@@ -232,6 +236,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
+		GenerationTouch: NewGenerationTouchClient(cfg),
 		Glossary:        NewGlossaryClient(cfg),
 		GophishSecret:   NewGophishSecretClient(cfg),
 		Group:           NewGroupClient(cfg),
@@ -275,6 +280,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Department:      NewDepartmentClient(cfg),
 		Employee:        NewEmployeeClient(cfg),
 		Exclusion:       NewExclusionClient(cfg),
+		GenerationTouch: NewGenerationTouchClient(cfg),
 		Glossary:        NewGlossaryClient(cfg),
 		GophishSecret:   NewGophishSecretClient(cfg),
 		Group:           NewGroupClient(cfg),
@@ -321,10 +327,10 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.AuditEntry, c.Campaign, c.Course, c.CriteriaVersion, c.Department,
-		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
-		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
-		c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
+		c.Employee, c.Exclusion, c.GenerationTouch, c.Glossary, c.GophishSecret,
+		c.Group, c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership,
+		c.Notification, c.Organization, c.PastMembership, c.Pin, c.Reminder,
+		c.ReminderRequest, c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Use(hooks...)
 	}
@@ -335,10 +341,10 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.AuditEntry, c.Campaign, c.Course, c.CriteriaVersion, c.Department,
-		c.Employee, c.Exclusion, c.Glossary, c.GophishSecret, c.Group,
-		c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership, c.Notification,
-		c.Organization, c.PastMembership, c.Pin, c.Reminder, c.ReminderRequest,
-		c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
+		c.Employee, c.Exclusion, c.GenerationTouch, c.Glossary, c.GophishSecret,
+		c.Group, c.ImportRejection, c.ImportRun, c.KnownValue, c.Membership,
+		c.Notification, c.Organization, c.PastMembership, c.Pin, c.Reminder,
+		c.ReminderRequest, c.SCIMUser, c.SimulationEvent, c.TrainingEvent,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -363,6 +369,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Employee.mutate(ctx, m)
 	case *ExclusionMutation:
 		return c.Exclusion.mutate(ctx, m)
+	case *GenerationTouchMutation:
+		return c.GenerationTouch.mutate(ctx, m)
 	case *GlossaryMutation:
 		return c.Glossary.mutate(ctx, m)
 	case *GophishSecretMutation:
@@ -1493,6 +1501,139 @@ func (c *ExclusionClient) mutate(ctx context.Context, m *ExclusionMutation) (Val
 		return (&ExclusionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Exclusion mutation op: %q", m.Op())
+	}
+}
+
+// GenerationTouchClient is a client for the GenerationTouch schema.
+type GenerationTouchClient struct {
+	config
+}
+
+// NewGenerationTouchClient returns a client for the GenerationTouch from the given config.
+func NewGenerationTouchClient(c config) *GenerationTouchClient {
+	return &GenerationTouchClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `generationtouch.Hooks(f(g(h())))`.
+func (c *GenerationTouchClient) Use(hooks ...Hook) {
+	c.hooks.GenerationTouch = append(c.hooks.GenerationTouch, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `generationtouch.Intercept(f(g(h())))`.
+func (c *GenerationTouchClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GenerationTouch = append(c.inters.GenerationTouch, interceptors...)
+}
+
+// Create returns a builder for creating a GenerationTouch entity.
+func (c *GenerationTouchClient) Create() *GenerationTouchCreate {
+	mutation := newGenerationTouchMutation(c.config, OpCreate)
+	return &GenerationTouchCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of GenerationTouch entities.
+func (c *GenerationTouchClient) CreateBulk(builders ...*GenerationTouchCreate) *GenerationTouchCreateBulk {
+	return &GenerationTouchCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GenerationTouchClient) MapCreateBulk(slice any, setFunc func(*GenerationTouchCreate, int)) *GenerationTouchCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GenerationTouchCreateBulk{err: fmt.Errorf("calling to GenerationTouchClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GenerationTouchCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GenerationTouchCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for GenerationTouch.
+func (c *GenerationTouchClient) Update() *GenerationTouchUpdate {
+	mutation := newGenerationTouchMutation(c.config, OpUpdate)
+	return &GenerationTouchUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GenerationTouchClient) UpdateOne(_m *GenerationTouch) *GenerationTouchUpdateOne {
+	mutation := newGenerationTouchMutation(c.config, OpUpdateOne, withGenerationTouch(_m))
+	return &GenerationTouchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GenerationTouchClient) UpdateOneID(id int64) *GenerationTouchUpdateOne {
+	mutation := newGenerationTouchMutation(c.config, OpUpdateOne, withGenerationTouchID(id))
+	return &GenerationTouchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for GenerationTouch.
+func (c *GenerationTouchClient) Delete() *GenerationTouchDelete {
+	mutation := newGenerationTouchMutation(c.config, OpDelete)
+	return &GenerationTouchDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GenerationTouchClient) DeleteOne(_m *GenerationTouch) *GenerationTouchDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GenerationTouchClient) DeleteOneID(id int64) *GenerationTouchDeleteOne {
+	builder := c.Delete().Where(generationtouch.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GenerationTouchDeleteOne{builder}
+}
+
+// Query returns a query builder for GenerationTouch.
+func (c *GenerationTouchClient) Query() *GenerationTouchQuery {
+	return &GenerationTouchQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGenerationTouch},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GenerationTouch entity by its id.
+func (c *GenerationTouchClient) Get(ctx context.Context, id int64) (*GenerationTouch, error) {
+	return c.Query().Where(generationtouch.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GenerationTouchClient) GetX(ctx context.Context, id int64) *GenerationTouch {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GenerationTouchClient) Hooks() []Hook {
+	return c.hooks.GenerationTouch
+}
+
+// Interceptors returns the client interceptors.
+func (c *GenerationTouchClient) Interceptors() []Interceptor {
+	return c.inters.GenerationTouch
+}
+
+func (c *GenerationTouchClient) mutate(ctx context.Context, m *GenerationTouchMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GenerationTouchCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GenerationTouchUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GenerationTouchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GenerationTouchDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown GenerationTouch mutation op: %q", m.Op())
 	}
 }
 
@@ -3643,15 +3784,16 @@ func (c *TrainingEventClient) mutate(ctx context.Context, m *TrainingEventMutati
 type (
 	hooks struct {
 		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
-		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
-		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
-		Reminder, ReminderRequest, SCIMUser, SimulationEvent, TrainingEvent []ent.Hook
+		Exclusion, GenerationTouch, Glossary, GophishSecret, Group, ImportRejection,
+		ImportRun, KnownValue, Membership, Notification, Organization, PastMembership,
+		Pin, Reminder, ReminderRequest, SCIMUser, SimulationEvent,
+		TrainingEvent []ent.Hook
 	}
 	inters struct {
 		APIKey, AuditEntry, Campaign, Course, CriteriaVersion, Department, Employee,
-		Exclusion, Glossary, GophishSecret, Group, ImportRejection, ImportRun,
-		KnownValue, Membership, Notification, Organization, PastMembership, Pin,
-		Reminder, ReminderRequest, SCIMUser, SimulationEvent,
+		Exclusion, GenerationTouch, Glossary, GophishSecret, Group, ImportRejection,
+		ImportRun, KnownValue, Membership, Notification, Organization, PastMembership,
+		Pin, Reminder, ReminderRequest, SCIMUser, SimulationEvent,
 		TrainingEvent []ent.Interceptor
 	}
 )

@@ -14,6 +14,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/generationtouch"
 	"muster/ent/glossary"
 	"muster/ent/gophishsecret"
 	"muster/ent/group"
@@ -104,6 +105,7 @@ func checkColumn(t, c string) error {
 			department.Table:      department.ValidColumn,
 			employee.Table:        employee.ValidColumn,
 			exclusion.Table:       exclusion.ValidColumn,
+			generationtouch.Table: generationtouch.ValidColumn,
 			glossary.Table:        glossary.ValidColumn,
 			gophishsecret.Table:   gophishsecret.ValidColumn,
 			group.Table:           group.ValidColumn,

@@ -43,8 +43,6 @@ type Group struct {
 	FailureCode *string `json:"failure_code,omitempty"`
 	// FailureMessage holds the value of the "failure_message" field.
 	FailureMessage *string `json:"failure_message,omitempty"`
-	// the builder has filled in employees up to this id
-	BuiltThrough int64 `json:"built_through,omitempty"`
 	// MemberCount holds the value of the "member_count" field.
 	MemberCount int `json:"member_count,omitempty"`
 	// the count against which drift is measured; null: not looked at yet
@@ -101,7 +99,7 @@ func (*Group) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case group.FieldInterpretation, group.FieldCriteria, group.FieldPending:
 			values[i] = new([]byte)
-		case group.FieldID, group.FieldOrganizationID, group.FieldBuiltThrough, group.FieldMemberCount, group.FieldWatchedCount, group.FieldWatchedAt, group.FieldVersion, group.FieldCreatedAt, group.FieldUpdatedAt:
+		case group.FieldID, group.FieldOrganizationID, group.FieldMemberCount, group.FieldWatchedCount, group.FieldWatchedAt, group.FieldVersion, group.FieldCreatedAt, group.FieldUpdatedAt:
 			values[i] = new(sql.NullInt64)
 		case group.FieldName, group.FieldNameKey, group.FieldKind, group.FieldSource, group.FieldExternalID, group.FieldStatus, group.FieldDescription, group.FieldFailureCode, group.FieldFailureMessage, group.FieldClientMutationID:
 			values[i] = new(sql.NullString)
@@ -213,12 +211,6 @@ func (_m *Group) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.FailureMessage = new(string)
 				*_m.FailureMessage = value.String
-			}
-		case group.FieldBuiltThrough:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field built_through", values[i])
-			} else if value.Valid {
-				_m.BuiltThrough = value.Int64
 			}
 		case group.FieldMemberCount:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -356,9 +348,6 @@ func (_m *Group) String() string {
 		builder.WriteString("failure_message=")
 		builder.WriteString(*v)
 	}
-	builder.WriteString(", ")
-	builder.WriteString("built_through=")
-	builder.WriteString(fmt.Sprintf("%v", _m.BuiltThrough))
 	builder.WriteString(", ")
 	builder.WriteString("member_count=")
 	builder.WriteString(fmt.Sprintf("%v", _m.MemberCount))

@@ -141,20 +141,6 @@ func (_c *GroupCreate) SetNillableFailureMessage(v *string) *GroupCreate {
 	return _c
 }
 
-// SetBuiltThrough sets the "built_through" field.
-func (_c *GroupCreate) SetBuiltThrough(v int64) *GroupCreate {
-	_c.mutation.SetBuiltThrough(v)
-	return _c
-}
-
-// SetNillableBuiltThrough sets the "built_through" field if the given value is not nil.
-func (_c *GroupCreate) SetNillableBuiltThrough(v *int64) *GroupCreate {
-	if v != nil {
-		_c.SetBuiltThrough(*v)
-	}
-	return _c
-}
-
 // SetMemberCount sets the "member_count" field.
 func (_c *GroupCreate) SetMemberCount(v int) *GroupCreate {
 	_c.mutation.SetMemberCount(v)
@@ -297,10 +283,6 @@ func (_c *GroupCreate) defaults() {
 		v := group.DefaultSource
 		_c.mutation.SetSource(v)
 	}
-	if _, ok := _c.mutation.BuiltThrough(); !ok {
-		v := group.DefaultBuiltThrough
-		_c.mutation.SetBuiltThrough(v)
-	}
 	if _, ok := _c.mutation.MemberCount(); !ok {
 		v := group.DefaultMemberCount
 		_c.mutation.SetMemberCount(v)
@@ -349,9 +331,6 @@ func (_c *GroupCreate) check() error {
 		if err := group.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`ent: validator failed for field "Group.status": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.BuiltThrough(); !ok {
-		return &ValidationError{Name: "built_through", err: errors.New(`ent: missing required field "Group.built_through"`)}
 	}
 	if _, ok := _c.mutation.MemberCount(); !ok {
 		return &ValidationError{Name: "member_count", err: errors.New(`ent: missing required field "Group.member_count"`)}
@@ -452,10 +431,6 @@ func (_c *GroupCreate) createSpec() (*Group, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.FailureMessage(); ok {
 		_spec.SetField(group.FieldFailureMessage, field.TypeString, value)
 		_node.FailureMessage = &value
-	}
-	if value, ok := _c.mutation.BuiltThrough(); ok {
-		_spec.SetField(group.FieldBuiltThrough, field.TypeInt64, value)
-		_node.BuiltThrough = value
 	}
 	if value, ok := _c.mutation.MemberCount(); ok {
 		_spec.SetField(group.FieldMemberCount, field.TypeInt, value)
@@ -712,24 +687,6 @@ func (u *GroupUpsert) UpdateFailureMessage() *GroupUpsert {
 // ClearFailureMessage clears the value of the "failure_message" field.
 func (u *GroupUpsert) ClearFailureMessage() *GroupUpsert {
 	u.SetNull(group.FieldFailureMessage)
-	return u
-}
-
-// SetBuiltThrough sets the "built_through" field.
-func (u *GroupUpsert) SetBuiltThrough(v int64) *GroupUpsert {
-	u.Set(group.FieldBuiltThrough, v)
-	return u
-}
-
-// UpdateBuiltThrough sets the "built_through" field to the value that was provided on create.
-func (u *GroupUpsert) UpdateBuiltThrough() *GroupUpsert {
-	u.SetExcluded(group.FieldBuiltThrough)
-	return u
-}
-
-// AddBuiltThrough adds v to the "built_through" field.
-func (u *GroupUpsert) AddBuiltThrough(v int64) *GroupUpsert {
-	u.Add(group.FieldBuiltThrough, v)
 	return u
 }
 
@@ -1093,27 +1050,6 @@ func (u *GroupUpsertOne) UpdateFailureMessage() *GroupUpsertOne {
 func (u *GroupUpsertOne) ClearFailureMessage() *GroupUpsertOne {
 	return u.Update(func(s *GroupUpsert) {
 		s.ClearFailureMessage()
-	})
-}
-
-// SetBuiltThrough sets the "built_through" field.
-func (u *GroupUpsertOne) SetBuiltThrough(v int64) *GroupUpsertOne {
-	return u.Update(func(s *GroupUpsert) {
-		s.SetBuiltThrough(v)
-	})
-}
-
-// AddBuiltThrough adds v to the "built_through" field.
-func (u *GroupUpsertOne) AddBuiltThrough(v int64) *GroupUpsertOne {
-	return u.Update(func(s *GroupUpsert) {
-		s.AddBuiltThrough(v)
-	})
-}
-
-// UpdateBuiltThrough sets the "built_through" field to the value that was provided on create.
-func (u *GroupUpsertOne) UpdateBuiltThrough() *GroupUpsertOne {
-	return u.Update(func(s *GroupUpsert) {
-		s.UpdateBuiltThrough()
 	})
 }
 
@@ -1662,27 +1598,6 @@ func (u *GroupUpsertBulk) UpdateFailureMessage() *GroupUpsertBulk {
 func (u *GroupUpsertBulk) ClearFailureMessage() *GroupUpsertBulk {
 	return u.Update(func(s *GroupUpsert) {
 		s.ClearFailureMessage()
-	})
-}
-
-// SetBuiltThrough sets the "built_through" field.
-func (u *GroupUpsertBulk) SetBuiltThrough(v int64) *GroupUpsertBulk {
-	return u.Update(func(s *GroupUpsert) {
-		s.SetBuiltThrough(v)
-	})
-}
-
-// AddBuiltThrough adds v to the "built_through" field.
-func (u *GroupUpsertBulk) AddBuiltThrough(v int64) *GroupUpsertBulk {
-	return u.Update(func(s *GroupUpsert) {
-		s.AddBuiltThrough(v)
-	})
-}
-
-// UpdateBuiltThrough sets the "built_through" field to the value that was provided on create.
-func (u *GroupUpsertBulk) UpdateBuiltThrough() *GroupUpsertBulk {
-	return u.Update(func(s *GroupUpsert) {
-		s.UpdateBuiltThrough()
 	})
 }
 

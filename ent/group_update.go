@@ -206,27 +206,6 @@ func (_u *GroupUpdate) ClearFailureMessage() *GroupUpdate {
 	return _u
 }
 
-// SetBuiltThrough sets the "built_through" field.
-func (_u *GroupUpdate) SetBuiltThrough(v int64) *GroupUpdate {
-	_u.mutation.ResetBuiltThrough()
-	_u.mutation.SetBuiltThrough(v)
-	return _u
-}
-
-// SetNillableBuiltThrough sets the "built_through" field if the given value is not nil.
-func (_u *GroupUpdate) SetNillableBuiltThrough(v *int64) *GroupUpdate {
-	if v != nil {
-		_u.SetBuiltThrough(*v)
-	}
-	return _u
-}
-
-// AddBuiltThrough adds value to the "built_through" field.
-func (_u *GroupUpdate) AddBuiltThrough(v int64) *GroupUpdate {
-	_u.mutation.AddBuiltThrough(v)
-	return _u
-}
-
 // SetMemberCount sets the "member_count" field.
 func (_u *GroupUpdate) SetMemberCount(v int) *GroupUpdate {
 	_u.mutation.ResetMemberCount()
@@ -514,12 +493,6 @@ func (_u *GroupUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.FailureMessageCleared() {
 		_spec.ClearField(group.FieldFailureMessage, field.TypeString)
 	}
-	if value, ok := _u.mutation.BuiltThrough(); ok {
-		_spec.SetField(group.FieldBuiltThrough, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedBuiltThrough(); ok {
-		_spec.AddField(group.FieldBuiltThrough, field.TypeInt64, value)
-	}
 	if value, ok := _u.mutation.MemberCount(); ok {
 		_spec.SetField(group.FieldMemberCount, field.TypeInt, value)
 	}
@@ -797,27 +770,6 @@ func (_u *GroupUpdateOne) SetNillableFailureMessage(v *string) *GroupUpdateOne {
 // ClearFailureMessage clears the value of the "failure_message" field.
 func (_u *GroupUpdateOne) ClearFailureMessage() *GroupUpdateOne {
 	_u.mutation.ClearFailureMessage()
-	return _u
-}
-
-// SetBuiltThrough sets the "built_through" field.
-func (_u *GroupUpdateOne) SetBuiltThrough(v int64) *GroupUpdateOne {
-	_u.mutation.ResetBuiltThrough()
-	_u.mutation.SetBuiltThrough(v)
-	return _u
-}
-
-// SetNillableBuiltThrough sets the "built_through" field if the given value is not nil.
-func (_u *GroupUpdateOne) SetNillableBuiltThrough(v *int64) *GroupUpdateOne {
-	if v != nil {
-		_u.SetBuiltThrough(*v)
-	}
-	return _u
-}
-
-// AddBuiltThrough adds value to the "built_through" field.
-func (_u *GroupUpdateOne) AddBuiltThrough(v int64) *GroupUpdateOne {
-	_u.mutation.AddBuiltThrough(v)
 	return _u
 }
 
@@ -1137,12 +1089,6 @@ func (_u *GroupUpdateOne) sqlSave(ctx context.Context) (_node *Group, err error)
 	}
 	if _u.mutation.FailureMessageCleared() {
 		_spec.ClearField(group.FieldFailureMessage, field.TypeString)
-	}
-	if value, ok := _u.mutation.BuiltThrough(); ok {
-		_spec.SetField(group.FieldBuiltThrough, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedBuiltThrough(); ok {
-		_spec.AddField(group.FieldBuiltThrough, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.MemberCount(); ok {
 		_spec.SetField(group.FieldMemberCount, field.TypeInt, value)

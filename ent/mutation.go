@@ -15,6 +15,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/generationtouch"
 	"muster/ent/glossary"
 	"muster/ent/gophishsecret"
 	"muster/ent/group"
@@ -55,6 +56,7 @@ const (
 	TypeDepartment      = "Department"
 	TypeEmployee        = "Employee"
 	TypeExclusion       = "Exclusion"
+	TypeGenerationTouch = "GenerationTouch"
 	TypeGlossary        = "Glossary"
 	TypeGophishSecret   = "GophishSecret"
 	TypeGroup           = "Group"
@@ -7833,6 +7835,548 @@ func (m *ExclusionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Exclusion edge %s", name)
 }
 
+// GenerationTouchMutation represents an operation that mutates the GenerationTouch nodes in the graph.
+type GenerationTouchMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *int64
+	organization_id    *int64
+	addorganization_id *int64
+	group_id           *int64
+	addgroup_id        *int64
+	employee_id        *int64
+	addemployee_id     *int64
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*GenerationTouch, error)
+	predicates         []predicate.GenerationTouch
+}
+
+var _ ent.Mutation = (*GenerationTouchMutation)(nil)
+
+// generationtouchOption allows management of the mutation configuration using functional options.
+type generationtouchOption func(*GenerationTouchMutation)
+
+// newGenerationTouchMutation creates new mutation for the GenerationTouch entity.
+func newGenerationTouchMutation(c config, op Op, opts ...generationtouchOption) *GenerationTouchMutation {
+	m := &GenerationTouchMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGenerationTouch,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGenerationTouchID sets the ID field of the mutation.
+func withGenerationTouchID(id int64) generationtouchOption {
+	return func(m *GenerationTouchMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *GenerationTouch
+		)
+		m.oldValue = func(ctx context.Context) (*GenerationTouch, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().GenerationTouch.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGenerationTouch sets the old GenerationTouch of the mutation.
+func withGenerationTouch(node *GenerationTouch) generationtouchOption {
+	return func(m *GenerationTouchMutation) {
+		m.oldValue = func(context.Context) (*GenerationTouch, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GenerationTouchMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GenerationTouchMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of GenerationTouch entities.
+func (m *GenerationTouchMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GenerationTouchMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GenerationTouchMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().GenerationTouch.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOrganizationID sets the "organization_id" field.
+func (m *GenerationTouchMutation) SetOrganizationID(i int64) {
+	m.organization_id = &i
+	m.addorganization_id = nil
+}
+
+// OrganizationID returns the value of the "organization_id" field in the mutation.
+func (m *GenerationTouchMutation) OrganizationID() (r int64, exists bool) {
+	v := m.organization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganizationID returns the old "organization_id" field's value of the GenerationTouch entity.
+// If the GenerationTouch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GenerationTouchMutation) OldOrganizationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganizationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganizationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganizationID: %w", err)
+	}
+	return oldValue.OrganizationID, nil
+}
+
+// AddOrganizationID adds i to the "organization_id" field.
+func (m *GenerationTouchMutation) AddOrganizationID(i int64) {
+	if m.addorganization_id != nil {
+		*m.addorganization_id += i
+	} else {
+		m.addorganization_id = &i
+	}
+}
+
+// AddedOrganizationID returns the value that was added to the "organization_id" field in this mutation.
+func (m *GenerationTouchMutation) AddedOrganizationID() (r int64, exists bool) {
+	v := m.addorganization_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganizationID resets all changes to the "organization_id" field.
+func (m *GenerationTouchMutation) ResetOrganizationID() {
+	m.organization_id = nil
+	m.addorganization_id = nil
+}
+
+// SetGroupID sets the "group_id" field.
+func (m *GenerationTouchMutation) SetGroupID(i int64) {
+	m.group_id = &i
+	m.addgroup_id = nil
+}
+
+// GroupID returns the value of the "group_id" field in the mutation.
+func (m *GenerationTouchMutation) GroupID() (r int64, exists bool) {
+	v := m.group_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGroupID returns the old "group_id" field's value of the GenerationTouch entity.
+// If the GenerationTouch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GenerationTouchMutation) OldGroupID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGroupID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGroupID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGroupID: %w", err)
+	}
+	return oldValue.GroupID, nil
+}
+
+// AddGroupID adds i to the "group_id" field.
+func (m *GenerationTouchMutation) AddGroupID(i int64) {
+	if m.addgroup_id != nil {
+		*m.addgroup_id += i
+	} else {
+		m.addgroup_id = &i
+	}
+}
+
+// AddedGroupID returns the value that was added to the "group_id" field in this mutation.
+func (m *GenerationTouchMutation) AddedGroupID() (r int64, exists bool) {
+	v := m.addgroup_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGroupID resets all changes to the "group_id" field.
+func (m *GenerationTouchMutation) ResetGroupID() {
+	m.group_id = nil
+	m.addgroup_id = nil
+}
+
+// SetEmployeeID sets the "employee_id" field.
+func (m *GenerationTouchMutation) SetEmployeeID(i int64) {
+	m.employee_id = &i
+	m.addemployee_id = nil
+}
+
+// EmployeeID returns the value of the "employee_id" field in the mutation.
+func (m *GenerationTouchMutation) EmployeeID() (r int64, exists bool) {
+	v := m.employee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmployeeID returns the old "employee_id" field's value of the GenerationTouch entity.
+// If the GenerationTouch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GenerationTouchMutation) OldEmployeeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmployeeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmployeeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmployeeID: %w", err)
+	}
+	return oldValue.EmployeeID, nil
+}
+
+// AddEmployeeID adds i to the "employee_id" field.
+func (m *GenerationTouchMutation) AddEmployeeID(i int64) {
+	if m.addemployee_id != nil {
+		*m.addemployee_id += i
+	} else {
+		m.addemployee_id = &i
+	}
+}
+
+// AddedEmployeeID returns the value that was added to the "employee_id" field in this mutation.
+func (m *GenerationTouchMutation) AddedEmployeeID() (r int64, exists bool) {
+	v := m.addemployee_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEmployeeID resets all changes to the "employee_id" field.
+func (m *GenerationTouchMutation) ResetEmployeeID() {
+	m.employee_id = nil
+	m.addemployee_id = nil
+}
+
+// Where appends a list predicates to the GenerationTouchMutation builder.
+func (m *GenerationTouchMutation) Where(ps ...predicate.GenerationTouch) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GenerationTouchMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GenerationTouchMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.GenerationTouch, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GenerationTouchMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GenerationTouchMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (GenerationTouch).
+func (m *GenerationTouchMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GenerationTouchMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.organization_id != nil {
+		fields = append(fields, generationtouch.FieldOrganizationID)
+	}
+	if m.group_id != nil {
+		fields = append(fields, generationtouch.FieldGroupID)
+	}
+	if m.employee_id != nil {
+		fields = append(fields, generationtouch.FieldEmployeeID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GenerationTouchMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		return m.OrganizationID()
+	case generationtouch.FieldGroupID:
+		return m.GroupID()
+	case generationtouch.FieldEmployeeID:
+		return m.EmployeeID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GenerationTouchMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		return m.OldOrganizationID(ctx)
+	case generationtouch.FieldGroupID:
+		return m.OldGroupID(ctx)
+	case generationtouch.FieldEmployeeID:
+		return m.OldEmployeeID(ctx)
+	}
+	return nil, fmt.Errorf("unknown GenerationTouch field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GenerationTouchMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganizationID(v)
+		return nil
+	case generationtouch.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGroupID(v)
+		return nil
+	case generationtouch.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmployeeID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GenerationTouch field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GenerationTouchMutation) AddedFields() []string {
+	var fields []string
+	if m.addorganization_id != nil {
+		fields = append(fields, generationtouch.FieldOrganizationID)
+	}
+	if m.addgroup_id != nil {
+		fields = append(fields, generationtouch.FieldGroupID)
+	}
+	if m.addemployee_id != nil {
+		fields = append(fields, generationtouch.FieldEmployeeID)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GenerationTouchMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		return m.AddedOrganizationID()
+	case generationtouch.FieldGroupID:
+		return m.AddedGroupID()
+	case generationtouch.FieldEmployeeID:
+		return m.AddedEmployeeID()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GenerationTouchMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOrganizationID(v)
+		return nil
+	case generationtouch.FieldGroupID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGroupID(v)
+		return nil
+	case generationtouch.FieldEmployeeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEmployeeID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GenerationTouch numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GenerationTouchMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GenerationTouchMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GenerationTouchMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown GenerationTouch nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GenerationTouchMutation) ResetField(name string) error {
+	switch name {
+	case generationtouch.FieldOrganizationID:
+		m.ResetOrganizationID()
+		return nil
+	case generationtouch.FieldGroupID:
+		m.ResetGroupID()
+		return nil
+	case generationtouch.FieldEmployeeID:
+		m.ResetEmployeeID()
+		return nil
+	}
+	return fmt.Errorf("unknown GenerationTouch field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GenerationTouchMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GenerationTouchMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GenerationTouchMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GenerationTouchMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GenerationTouchMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GenerationTouchMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GenerationTouchMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown GenerationTouch unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GenerationTouchMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown GenerationTouch edge %s", name)
+}
+
 // GlossaryMutation represents an operation that mutates the Glossary nodes in the graph.
 type GlossaryMutation struct {
 	config
@@ -9052,8 +9596,6 @@ type GroupMutation struct {
 	appendpending        json.RawMessage
 	failure_code         *string
 	failure_message      *string
-	built_through        *int64
-	addbuilt_through     *int64
 	member_count         *int
 	addmember_count      *int
 	watched_count        *int
@@ -9807,62 +10349,6 @@ func (m *GroupMutation) ResetFailureMessage() {
 	delete(m.clearedFields, group.FieldFailureMessage)
 }
 
-// SetBuiltThrough sets the "built_through" field.
-func (m *GroupMutation) SetBuiltThrough(i int64) {
-	m.built_through = &i
-	m.addbuilt_through = nil
-}
-
-// BuiltThrough returns the value of the "built_through" field in the mutation.
-func (m *GroupMutation) BuiltThrough() (r int64, exists bool) {
-	v := m.built_through
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldBuiltThrough returns the old "built_through" field's value of the Group entity.
-// If the Group object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *GroupMutation) OldBuiltThrough(ctx context.Context) (v int64, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldBuiltThrough is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldBuiltThrough requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldBuiltThrough: %w", err)
-	}
-	return oldValue.BuiltThrough, nil
-}
-
-// AddBuiltThrough adds i to the "built_through" field.
-func (m *GroupMutation) AddBuiltThrough(i int64) {
-	if m.addbuilt_through != nil {
-		*m.addbuilt_through += i
-	} else {
-		m.addbuilt_through = &i
-	}
-}
-
-// AddedBuiltThrough returns the value that was added to the "built_through" field in this mutation.
-func (m *GroupMutation) AddedBuiltThrough() (r int64, exists bool) {
-	v := m.addbuilt_through
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetBuiltThrough resets all changes to the "built_through" field.
-func (m *GroupMutation) ResetBuiltThrough() {
-	m.built_through = nil
-	m.addbuilt_through = nil
-}
-
 // SetMemberCount sets the "member_count" field.
 func (m *GroupMutation) SetMemberCount(i int) {
 	m.member_count = &i
@@ -10350,7 +10836,7 @@ func (m *GroupMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GroupMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 20)
 	if m.organization_id != nil {
 		fields = append(fields, group.FieldOrganizationID)
 	}
@@ -10389,9 +10875,6 @@ func (m *GroupMutation) Fields() []string {
 	}
 	if m.failure_message != nil {
 		fields = append(fields, group.FieldFailureMessage)
-	}
-	if m.built_through != nil {
-		fields = append(fields, group.FieldBuiltThrough)
 	}
 	if m.member_count != nil {
 		fields = append(fields, group.FieldMemberCount)
@@ -10448,8 +10931,6 @@ func (m *GroupMutation) Field(name string) (ent.Value, bool) {
 		return m.FailureCode()
 	case group.FieldFailureMessage:
 		return m.FailureMessage()
-	case group.FieldBuiltThrough:
-		return m.BuiltThrough()
 	case group.FieldMemberCount:
 		return m.MemberCount()
 	case group.FieldWatchedCount:
@@ -10499,8 +10980,6 @@ func (m *GroupMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldFailureCode(ctx)
 	case group.FieldFailureMessage:
 		return m.OldFailureMessage(ctx)
-	case group.FieldBuiltThrough:
-		return m.OldBuiltThrough(ctx)
 	case group.FieldMemberCount:
 		return m.OldMemberCount(ctx)
 	case group.FieldWatchedCount:
@@ -10615,13 +11094,6 @@ func (m *GroupMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetFailureMessage(v)
 		return nil
-	case group.FieldBuiltThrough:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetBuiltThrough(v)
-		return nil
 	case group.FieldMemberCount:
 		v, ok := value.(int)
 		if !ok {
@@ -10682,9 +11154,6 @@ func (m *GroupMutation) AddedFields() []string {
 	if m.addorganization_id != nil {
 		fields = append(fields, group.FieldOrganizationID)
 	}
-	if m.addbuilt_through != nil {
-		fields = append(fields, group.FieldBuiltThrough)
-	}
 	if m.addmember_count != nil {
 		fields = append(fields, group.FieldMemberCount)
 	}
@@ -10713,8 +11182,6 @@ func (m *GroupMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case group.FieldOrganizationID:
 		return m.AddedOrganizationID()
-	case group.FieldBuiltThrough:
-		return m.AddedBuiltThrough()
 	case group.FieldMemberCount:
 		return m.AddedMemberCount()
 	case group.FieldWatchedCount:
@@ -10742,13 +11209,6 @@ func (m *GroupMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddOrganizationID(v)
-		return nil
-	case group.FieldBuiltThrough:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddBuiltThrough(v)
 		return nil
 	case group.FieldMemberCount:
 		v, ok := value.(int)
@@ -10914,9 +11374,6 @@ func (m *GroupMutation) ResetField(name string) error {
 		return nil
 	case group.FieldFailureMessage:
 		m.ResetFailureMessage()
-		return nil
-	case group.FieldBuiltThrough:
-		m.ResetBuiltThrough()
 		return nil
 	case group.FieldMemberCount:
 		m.ResetMemberCount()

@@ -64,20 +64,16 @@ func init() {
 	employee.DefaultEmployeeType = employeeDescEmployeeType.Default.(string)
 	groupFields := schema.Group{}.Fields()
 	_ = groupFields
-	// groupDescBuiltThrough is the schema descriptor for built_through field.
-	groupDescBuiltThrough := groupFields[12].Descriptor()
-	// group.DefaultBuiltThrough holds the default value on creation for the built_through field.
-	group.DefaultBuiltThrough = groupDescBuiltThrough.Default.(int64)
 	// groupDescMemberCount is the schema descriptor for member_count field.
-	groupDescMemberCount := groupFields[13].Descriptor()
+	groupDescMemberCount := groupFields[12].Descriptor()
 	// group.DefaultMemberCount holds the default value on creation for the member_count field.
 	group.DefaultMemberCount = groupDescMemberCount.Default.(int)
 	// groupDescWatchedAt is the schema descriptor for watched_at field.
-	groupDescWatchedAt := groupFields[15].Descriptor()
+	groupDescWatchedAt := groupFields[14].Descriptor()
 	// group.DefaultWatchedAt holds the default value on creation for the watched_at field.
 	group.DefaultWatchedAt = groupDescWatchedAt.Default.(int64)
 	// groupDescVersion is the schema descriptor for version field.
-	groupDescVersion := groupFields[16].Descriptor()
+	groupDescVersion := groupFields[15].Descriptor()
 	// group.DefaultVersion holds the default value on creation for the version field.
 	group.DefaultVersion = groupDescVersion.Default.(int64)
 	importrunFields := schema.ImportRun{}.Fields()

@@ -30,6 +30,8 @@ type Tx struct {
 	Employee *EmployeeClient
 	// Exclusion is the client for interacting with the Exclusion builders.
 	Exclusion *ExclusionClient
+	// GenerationTouch is the client for interacting with the GenerationTouch builders.
+	GenerationTouch *GenerationTouchClient
 	// Glossary is the client for interacting with the Glossary builders.
 	Glossary *GlossaryClient
 	// GophishSecret is the client for interacting with the GophishSecret builders.
@@ -201,6 +203,7 @@ func (tx *Tx) init() {
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.Employee = NewEmployeeClient(tx.config)
 	tx.Exclusion = NewExclusionClient(tx.config)
+	tx.GenerationTouch = NewGenerationTouchClient(tx.config)
 	tx.Glossary = NewGlossaryClient(tx.config)
 	tx.GophishSecret = NewGophishSecretClient(tx.config)
 	tx.Group = NewGroupClient(tx.config)

@@ -64,7 +64,7 @@ func (r *Resolver) meeting(ctx context.Context, tree criteria.Tree) (predicate.E
 	if err != nil {
 		return nil, err
 	}
-	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(r.DB.Dialect()), own.ID, clock, sqlgen.Scope{})
+	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(r.DB.Dialect()), own.ID, clock)
 	if err != nil {
 		return nil, err
 	}

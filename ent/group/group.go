@@ -40,8 +40,6 @@ const (
 	FieldFailureCode = "failure_code"
 	// FieldFailureMessage holds the string denoting the failure_message field in the database.
 	FieldFailureMessage = "failure_message"
-	// FieldBuiltThrough holds the string denoting the built_through field in the database.
-	FieldBuiltThrough = "built_through"
 	// FieldMemberCount holds the string denoting the member_count field in the database.
 	FieldMemberCount = "member_count"
 	// FieldWatchedCount holds the string denoting the watched_count field in the database.
@@ -92,7 +90,6 @@ var Columns = []string{
 	FieldPending,
 	FieldFailureCode,
 	FieldFailureMessage,
-	FieldBuiltThrough,
 	FieldMemberCount,
 	FieldWatchedCount,
 	FieldWatchedAt,
@@ -119,8 +116,6 @@ func ValidColumn(column string) bool {
 }
 
 var (
-	// DefaultBuiltThrough holds the default value on creation for the "built_through" field.
-	DefaultBuiltThrough int64
 	// DefaultMemberCount holds the default value on creation for the "member_count" field.
 	DefaultMemberCount int
 	// DefaultWatchedAt holds the default value on creation for the "watched_at" field.
@@ -261,11 +256,6 @@ func ByFailureCode(opts ...sql.OrderTermOption) OrderOption {
 // ByFailureMessage orders the results by the failure_message field.
 func ByFailureMessage(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFailureMessage, opts...).ToFunc()
-}
-
-// ByBuiltThrough orders the results by the built_through field.
-func ByBuiltThrough(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldBuiltThrough, opts...).ToFunc()
 }
 
 // ByMemberCount orders the results by the member_count field.

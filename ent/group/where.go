@@ -89,11 +89,6 @@ func FailureMessage(v string) predicate.Group {
 	return predicate.Group(sql.FieldEQ(FieldFailureMessage, v))
 }
 
-// BuiltThrough applies equality check predicate on the "built_through" field. It's identical to BuiltThroughEQ.
-func BuiltThrough(v int64) predicate.Group {
-	return predicate.Group(sql.FieldEQ(FieldBuiltThrough, v))
-}
-
 // MemberCount applies equality check predicate on the "member_count" field. It's identical to MemberCountEQ.
 func MemberCount(v int) predicate.Group {
 	return predicate.Group(sql.FieldEQ(FieldMemberCount, v))
@@ -687,46 +682,6 @@ func FailureMessageEqualFold(v string) predicate.Group {
 // FailureMessageContainsFold applies the ContainsFold predicate on the "failure_message" field.
 func FailureMessageContainsFold(v string) predicate.Group {
 	return predicate.Group(sql.FieldContainsFold(FieldFailureMessage, v))
-}
-
-// BuiltThroughEQ applies the EQ predicate on the "built_through" field.
-func BuiltThroughEQ(v int64) predicate.Group {
-	return predicate.Group(sql.FieldEQ(FieldBuiltThrough, v))
-}
-
-// BuiltThroughNEQ applies the NEQ predicate on the "built_through" field.
-func BuiltThroughNEQ(v int64) predicate.Group {
-	return predicate.Group(sql.FieldNEQ(FieldBuiltThrough, v))
-}
-
-// BuiltThroughIn applies the In predicate on the "built_through" field.
-func BuiltThroughIn(vs ...int64) predicate.Group {
-	return predicate.Group(sql.FieldIn(FieldBuiltThrough, vs...))
-}
-
-// BuiltThroughNotIn applies the NotIn predicate on the "built_through" field.
-func BuiltThroughNotIn(vs ...int64) predicate.Group {
-	return predicate.Group(sql.FieldNotIn(FieldBuiltThrough, vs...))
-}
-
-// BuiltThroughGT applies the GT predicate on the "built_through" field.
-func BuiltThroughGT(v int64) predicate.Group {
-	return predicate.Group(sql.FieldGT(FieldBuiltThrough, v))
-}
-
-// BuiltThroughGTE applies the GTE predicate on the "built_through" field.
-func BuiltThroughGTE(v int64) predicate.Group {
-	return predicate.Group(sql.FieldGTE(FieldBuiltThrough, v))
-}
-
-// BuiltThroughLT applies the LT predicate on the "built_through" field.
-func BuiltThroughLT(v int64) predicate.Group {
-	return predicate.Group(sql.FieldLT(FieldBuiltThrough, v))
-}
-
-// BuiltThroughLTE applies the LTE predicate on the "built_through" field.
-func BuiltThroughLTE(v int64) predicate.Group {
-	return predicate.Group(sql.FieldLTE(FieldBuiltThrough, v))
 }
 
 // MemberCountEQ applies the EQ predicate on the "member_count" field.

@@ -104,6 +104,18 @@ func (f ExclusionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ExclusionMutation", m)
 }
 
+// The GenerationTouchFunc type is an adapter to allow the use of ordinary
+// function as GenerationTouch mutator.
+type GenerationTouchFunc func(context.Context, *ent.GenerationTouchMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GenerationTouchFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.GenerationTouchMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.GenerationTouchMutation", m)
+}
+
 // The GlossaryFunc type is an adapter to allow the use of ordinary
 // function as Glossary mutator.
 type GlossaryFunc func(context.Context, *ent.GlossaryMutation) (ent.Value, error)

@@ -15,6 +15,7 @@ import (
 	"muster/ent/department"
 	"muster/ent/employee"
 	"muster/ent/exclusion"
+	"muster/ent/generationtouch"
 	"muster/ent/glossary"
 	"muster/ent/gophishsecret"
 	"muster/ent/group"
@@ -306,6 +307,33 @@ func (f TraverseExclusion) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.ExclusionQuery", q)
+}
+
+// The GenerationTouchFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GenerationTouchFunc func(context.Context, *ent.GenerationTouchQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f GenerationTouchFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.GenerationTouchQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.GenerationTouchQuery", q)
+}
+
+// The TraverseGenerationTouch type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGenerationTouch func(context.Context, *ent.GenerationTouchQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGenerationTouch) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGenerationTouch) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.GenerationTouchQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.GenerationTouchQuery", q)
 }
 
 // The GlossaryFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -759,6 +787,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.EmployeeQuery, predicate.Employee, employee.OrderOption]{typ: ent.TypeEmployee, tq: q}, nil
 	case *ent.ExclusionQuery:
 		return &query[*ent.ExclusionQuery, predicate.Exclusion, exclusion.OrderOption]{typ: ent.TypeExclusion, tq: q}, nil
+	case *ent.GenerationTouchQuery:
+		return &query[*ent.GenerationTouchQuery, predicate.GenerationTouch, generationtouch.OrderOption]{typ: ent.TypeGenerationTouch, tq: q}, nil
 	case *ent.GlossaryQuery:
 		return &query[*ent.GlossaryQuery, predicate.Glossary, glossary.OrderOption]{typ: ent.TypeGlossary, tq: q}, nil
 	case *ent.GophishSecretQuery:

@@ -315,6 +315,26 @@ var (
 			},
 		},
 	}
+	// GenerationTouchesColumns holds the columns for the "generation_touches" table.
+	GenerationTouchesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64, Increment: true},
+		{Name: "organization_id", Type: field.TypeInt64},
+		{Name: "group_id", Type: field.TypeInt64},
+		{Name: "employee_id", Type: field.TypeInt64},
+	}
+	// GenerationTouchesTable holds the schema information for the "generation_touches" table.
+	GenerationTouchesTable = &schema.Table{
+		Name:       "generation_touches",
+		Columns:    GenerationTouchesColumns,
+		PrimaryKey: []*schema.Column{GenerationTouchesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "generationtouch_group_id_employee_id",
+				Unique:  true,
+				Columns: []*schema.Column{GenerationTouchesColumns[2], GenerationTouchesColumns[3]},
+			},
+		},
+	}
 	// GlossariesColumns holds the columns for the "glossaries" table.
 	GlossariesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64, Increment: true},
@@ -379,7 +399,6 @@ var (
 		{Name: "pending", Type: field.TypeJSON, Nullable: true},
 		{Name: "failure_code", Type: field.TypeString, Nullable: true},
 		{Name: "failure_message", Type: field.TypeString, Nullable: true},
-		{Name: "built_through", Type: field.TypeInt64, Default: 0},
 		{Name: "member_count", Type: field.TypeInt, Default: 0},
 		{Name: "watched_count", Type: field.TypeInt, Nullable: true},
 		{Name: "watched_at", Type: field.TypeInt64, Default: 0},
@@ -412,7 +431,7 @@ var (
 			{
 				Name:    "group_organization_id_client_mutation_id",
 				Unique:  true,
-				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[19]},
+				Columns: []*schema.Column{GroupsColumns[1], GroupsColumns[18]},
 			},
 			{
 				Name:    "group_organization_id_external_id",
@@ -908,6 +927,7 @@ var (
 		DepartmentsTable,
 		EmployeesTable,
 		ExclusionsTable,
+		GenerationTouchesTable,
 		GlossariesTable,
 		GophishSecretsTable,
 		GroupsTable,
@@ -951,6 +971,9 @@ func init() {
 	}
 	ExclusionsTable.Annotation = &entsql.Annotation{
 		Table: "exclusions",
+	}
+	GenerationTouchesTable.Annotation = &entsql.Annotation{
+		Table: "generation_touches",
 	}
 	GlossariesTable.Annotation = &entsql.Annotation{
 		Table: "glossaries",

@@ -30,6 +30,9 @@ type Employee func(*sql.Selector)
 // Exclusion is the predicate function for exclusion builders.
 type Exclusion func(*sql.Selector)
 
+// GenerationTouch is the predicate function for generationtouch builders.
+type GenerationTouch func(*sql.Selector)
+
 // Glossary is the predicate function for glossary builders.
 type Glossary func(*sql.Selector)
 

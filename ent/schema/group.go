@@ -30,7 +30,6 @@ func (Group) Fields() []ent.Field {
 		field.JSON("pending", json.RawMessage{}).Optional().Comment("group.Pending: a redescription that is being generated"),
 		field.String("failure_code").Optional().Nillable(),
 		field.String("failure_message").Optional().Nillable(),
-		field.Int64("built_through").Default(0).Comment("the builder has filled in employees up to this id"),
 		field.Int("member_count").Default(0),
 		field.Int("watched_count").Optional().Nillable().Comment("the count against which drift is measured; null: not looked at yet"),
 		field.Int64("watched_at").Default(0).Comment("when watched_count was taken"),

@@ -69,6 +69,21 @@ func (PastMembership) Indexes() []ent.Index {
 	}
 }
 
+// GenerationTouch says that a write or the clock has been about an employee since a group that is being generated has criteria, so
+// that they are in the group or not, as they should be, whatever was found before.
+type GenerationTouch struct{ ent.Schema }
+
+func (GenerationTouch) Mixin() []ent.Mixin               { return []ent.Mixin{rowMixin{}, organizationMixin{}} }
+func (GenerationTouch) Annotations() []schema.Annotation { return table("generation_touches") }
+
+func (GenerationTouch) Fields() []ent.Field {
+	return []ent.Field{field.Int64("group_id"), field.Int64("employee_id")}
+}
+
+func (GenerationTouch) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("group_id", "employee_id").Unique()}
+}
+
 // CriteriaVersion is what a group's criteria were from created_at on.
 type CriteriaVersion struct{ ent.Schema }
 

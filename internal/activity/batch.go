@@ -14,7 +14,7 @@ const (
 	batchRows = 2000
 	// leaders is how many transactions of one lane are under way at once: while the database works on one, the program works
 	// on the other.
-	leaders = 2
+	leaders = 3
 )
 
 // lane is what calls must have in common to be one transaction.

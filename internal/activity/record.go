@@ -70,7 +70,8 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 // employees; and gives the events that are known already. All this is one round trip.
 func (r *recording) begin(ctx context.Context) (map[string]event, error) {
 	ids, owners := map[string]int64{}, []int64(nil)
-	statements := append(r.tx.OrganizationLock(r.organization, storage.Shared), r.employees(ids), r.knownOwners(&owners))
+	statements := append(r.tx.Dialect.PlanOnce(), r.tx.OrganizationLock(r.organization, storage.Shared)...)
+	statements = append(statements, r.employees(ids), r.knownOwners(&owners))
 	if err := r.tx.Dialect.Together(ctx, r.tx, statements...); err != nil {
 		return nil, err
 	}

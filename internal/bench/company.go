@@ -119,7 +119,7 @@ func (r *run) settle(ctx context.Context) error {
 	for i, title := range titles {
 		words[i] = criteria.FoldWords(title)
 	}
-	return r.bare(ctx, []string{"employees", "simulation_events", "training_events"}, references+` UNION ALL `+indexes, func() error {
+	return r.bare(ctx, []string{"employees", "simulation_events", "training_events"}, references+` UNION ALL `+triggers+` UNION ALL `+indexes, func() error {
 		err := r.exec(ctx, insertEmployees, r.organization, r.Employees, now, titles, words, r.teams, locations, countries, languages, criteria.EmployeeTypes)
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 // generations is how often a group is generated in each way; the median counts.
 const generations = 3
 
-// generate compares filling in groups, stretch by stretch, with the one bare statement that does the same, in turn.
+// generate compares filling in groups as a job does with the one bare statement that does the same, in turn.
 func (r *run) generate(ctx context.Context) error {
 	var built, bare time.Duration
 	groups := r.groups[:min(r.Generated, len(r.groups))]
@@ -56,12 +56,12 @@ func (r *run) insertMembers(ctx context.Context, g group) error {
 
 // build fills in the group as the job of a new group does.
 func (r *run) build(ctx context.Context, g group) error {
-	state := &ent.Group{ID: g.id, OrganizationID: r.organization}
-	for last := false; !last; {
-		err := r.alone(ctx, func(ctx context.Context, tx *storage.Tx) (err error) {
-			state.BuiltThrough, last, err = r.engine.Build(ctx, tx, state, g.tree)
-			return err
-		})
+	candidates, err := r.engine.Candidates(ctx, &ent.Group{ID: g.id, OrganizationID: r.organization}, g.tree)
+	if err != nil {
+		return err
+	}
+	for part := range candidates.Stretches() {
+		err := r.alone(ctx, func(ctx context.Context, tx *storage.Tx) error { return r.engine.Admit(ctx, tx, candidates, part) })
 		if err != nil {
 			return err
 		}

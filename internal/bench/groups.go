@@ -36,7 +36,7 @@ func (r *run) addGroups(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	err = r.bare(ctx, []string{"memberships"}, references, func() error {
+	err = r.bare(ctx, []string{"memberships"}, triggers, func() error {
 		return r.engine.Rebuild(ctx, r.organization, 0, func(membership.Rebuilt) {})
 	})
 	if err != nil {
@@ -59,5 +59,5 @@ func (r *run) addGroups(ctx context.Context, n int) error {
 // predicate gives the tree as SQL at the clock.
 func (r *run) predicate(tree criteria.Tree) (string, []any, error) {
 	now := criteria.ClockAt(criteria.InstantOf(r.clock.now()), began.Location())
-	return sqlgen.Predicate(tree, sqlgen.Postgres, r.organization, now, sqlgen.Scope{})
+	return sqlgen.Predicate(tree, sqlgen.Postgres, r.organization, now)
 }

@@ -167,7 +167,7 @@ func (w *world) check() {
 		tree, err := group.CriteriaOf(g)
 		require.NoError(w, err)
 		require.NoError(w, tree.Validate())
-		where, args, err := sqlgen.Predicate(*tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
+		where, args, err := sqlgen.Predicate(*tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock)
 		require.NoError(w, err)
 		want := w.texts(`SELECT e.email FROM employees e WHERE e.organization_id = ? AND (`+where+`) ORDER BY e.email`, append([]any{w.organization}, args...)...)
 		require.Equal(w, want, w.members(g.ID), "group %s %s", g.Name, g.Criteria)

@@ -14,6 +14,7 @@ import (
 	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
+	"muster/internal/membership"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -28,8 +29,8 @@ type GenerateArgs struct {
 // Kind names the job.
 func (GenerateArgs) Kind() string { return "generate_group" }
 
-// Generator works GenerateArgs jobs. Every step is stored before the next begins, so a job that was killed goes on where
-// it stood, and one that runs again after its end changes nothing.
+// Generator works GenerateArgs jobs. The words are read once; whose members they make is asked anew where the job was killed before it was done, and
+// a job that runs again after its end changes nothing.
 type Generator struct {
 	river.WorkerDefaults[GenerateArgs]
 	service *Service
@@ -38,7 +39,7 @@ type Generator struct {
 // Generator gives the worker of the service's jobs.
 func (s *Service) Generator() *Generator { return &Generator{service: s} }
 
-// Timeout bounds one attempt; the next one continues it.
+// Timeout bounds one attempt.
 func (*Generator) Timeout(*river.Job[GenerateArgs]) time.Duration { return 10 * time.Minute }
 
 // Work generates the group: reading, then filling in, then READY or FAILED.
@@ -62,7 +63,7 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 		default:
 			err = s.fillIn(ctx, g)
 		}
-		if err != nil && !errors.Is(err, errOvertaken) {
+		if err != nil && !errors.Is(err, errOvertaken) && !errors.Is(err, membership.ErrOvertaken) {
 			return fmt.Errorf("generate group %d: %w", g.ID, err)
 		}
 	}
@@ -134,38 +135,41 @@ func setReading(update *ent.GroupUpdateOne, r reading.Reading) (*ent.GroupUpdate
 	return update.SetCriteria(tree), err
 }
 
-// fillIn builds the members range by range and ends with READY. The criteria are read with each: a merger of departments may have
-// written them anew.
+// fillIn finds the members, adds them step by step, and ends with READY. A merger of departments may write the criteria anew meanwhile; whom that
+// changes anything for is evaluated by it.
 func (s *Service) fillIn(ctx context.Context, g *ent.Group) error {
-	for done := false; !done; {
-		err := s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
+	tree, err := CriteriaOf(g)
+	if err != nil {
+		return err
+	}
+	candidates, err := s.engine.Candidates(ctx, g, *tree)
+	if err != nil {
+		return err
+	}
+	onGenerating := func(step func(context.Context, *storage.Tx, *ent.Group) error) error {
+		return s.onGroup(ctx, g, func(ctx context.Context, tx *storage.Tx, now *ent.Group) error {
 			if now.Status != entgroup.StatusGENERATING {
-				done = true
 				return nil
 			}
-			tree, err := CriteriaOf(now)
-			if err != nil {
-				return err
-			}
-			through, last, err := s.engine.Build(ctx, tx, now, *tree)
-			if err != nil {
-				return err
-			}
-			done = last
-			if !last {
-				return tx.Ent.Group.UpdateOne(now).SetBuiltThrough(through).Exec(ctx)
-			}
-			return s.ready(ctx, tx, now)
+			return step(ctx, tx, now)
+		})
+	}
+	for part := range candidates.Stretches() {
+		err := onGenerating(func(ctx context.Context, tx *storage.Tx, _ *ent.Group) error {
+			return s.engine.Admit(ctx, tx, candidates, part)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return onGenerating(s.ready)
 }
 
 func (s *Service) ready(ctx context.Context, tx *storage.Tx, g *ent.Group) error {
 	if err := s.moveTo(ctx, tx, g, entgroup.StatusREADY); err != nil {
+		return err
+	}
+	if err := s.engine.Generated(ctx, tx, g); err != nil {
 		return err
 	}
 	return s.announce(ctx, tx, g, noticeReady, "Your group is ready to go!")

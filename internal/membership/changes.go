@@ -43,9 +43,11 @@ type moment struct {
 	cause        Cause
 }
 
-// write stores joins and leaves with their history, and moves each group's count and version, all in one round trip. Groups are locked in
-// id order after the employees, so that writers cannot wait for each other in a circle; and before the memberships, whose foreign keys
-// would else lock them first, weakly and one by one.
+// countsLock is of the writers that move counts.
+const countsLock = "counts"
+
+// write stores joins and leaves with their history, and moves each group's count and version, all in one round trip. Writers of an organization
+// move the same groups' counts, and would wait for each other in a circle: they do it one after another, and last of all.
 func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]delta, error) {
 	if len(changes) == 0 {
 		return nil, nil
@@ -68,14 +70,15 @@ func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]d
 			leaves[0], leaves[1] = append(leaves[0], c.group), append(leaves[1], c.employee)
 		}
 	}
-	statements := lockGroups(tx, deltas)
+	var statements []storage.Statement
 	if len(joins[0]) > 0 {
 		statements = append(statements, insert(tx, m, joins))
 	}
 	if len(leaves[0]) > 0 {
 		statements = append(statements, remove(tx, m, leaves)...)
 	}
-	return deltas, tx.Dialect.Together(ctx, tx, append(statements, count(tx, m.organization, deltas))...)
+	statements = append(append(statements, tx.LockOfName(m.organization, countsLock)...), count(tx, m.organization, deltas))
+	return deltas, tx.Dialect.Together(ctx, tx, statements...)
 }
 
 // insert stores joins. Whoever writes an employee's memberships has read them under the locks that keep others from it: one that is
@@ -106,18 +109,6 @@ func remember(m moment, where string, args []any) storage.Statement {
 			FROM memberships WHERE organization_id = ? AND ` + where,
 		Args: append([]any{int64(m.at), string(m.cause), m.organization}, args...),
 	}
-}
-
-// lockGroups takes the groups' rows where there is more than one writer.
-func lockGroups(tx *storage.Tx, deltas []delta) []storage.Statement {
-	if tx.Dialect != storage.Postgres {
-		return nil
-	}
-	groups := make([]int64, len(deltas))
-	for i, d := range deltas {
-		groups[i] = d.group
-	}
-	return []storage.Statement{{Query: `SELECT id FROM groups WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE`, Args: []any{groups}}}
 }
 
 // count moves the groups' counts and versions and notes the new versions in the deltas, which are in the groups' order.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"muster/ent/group"
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
 	"muster/internal/storage"
@@ -13,10 +14,17 @@ import (
 
 // liveGroup is a group that writes and the clock keep true.
 type liveGroup struct {
-	id      int64
+	id int64
+	*compiled
+	generating bool
+	needs      eval.Dependencies // through the groups it names too
+	timed      bool              // time alone can change its members
+}
+
+// compiled is what a group's criteria alone say.
+type compiled struct {
+	text    string
 	program *eval.Program
-	needs   eval.Dependencies // through the groups it names too
-	timed   bool              // time alone can change its members
 	names   []criteria.GroupID
 }
 
@@ -27,8 +35,8 @@ type live struct {
 	edges   []eval.Edge // of all of them, each place once
 	nested  bool        // some criteria name a group
 	places  map[int64]int
-	// Those that ask about events.
-	simulations, trainings set
+	// Those that ask about events, and those that are being generated.
+	simulations, trainings, generating set
 	// Whom a group can have: anybody, or only those with one of its keys.
 	open    set
 	keyedBy map[eval.Key]set
@@ -48,7 +56,7 @@ func (c *cache) groups(ctx context.Context, tx *storage.Tx, s state) (*live, err
 	if known != nil && known.version == s.version {
 		return known, nil
 	}
-	loaded, err := load(ctx, tx, s)
+	loaded, err := load(ctx, tx, s, known)
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +71,10 @@ func (c *cache) groups(ctx context.Context, tx *storage.Tx, s state) (*live, err
 	return loaded, nil
 }
 
-func load(ctx context.Context, tx *storage.Tx, s state) (*live, error) {
+// load reads them. What is known of criteria that are the same as before is kept.
+func load(ctx context.Context, tx *storage.Tx, s state, known *live) (*live, error) {
 	rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(
-		`SELECT id, criteria FROM groups WHERE organization_id = ? AND criteria IS NOT NULL AND status <> 'FAILED' ORDER BY id`), s.id)
+		`SELECT id, criteria, status FROM groups WHERE organization_id = ? AND criteria IS NOT NULL AND status <> 'FAILED' ORDER BY id`), s.id)
 	if err != nil {
 		return nil, err
 	}
@@ -73,15 +82,19 @@ func load(ctx context.Context, tx *storage.Tx, s state) (*live, error) {
 	var groups []*liveGroup
 	for rows.Next() {
 		var id int64
-		var text []byte
-		if err := rows.Scan(&id, &text); err != nil {
+		var text, status string
+		if err := rows.Scan(&id, &text, &status); err != nil {
 			return nil, err
 		}
-		g, err := compile(id, text)
-		if err != nil {
-			return nil, fmt.Errorf("group %d: %w", id, err)
+		c := known.criteria(id)
+		if c == nil || c.text != text {
+			if c, err = compile(text); err != nil {
+				return nil, fmt.Errorf("group %d: %w", id, err)
+			}
 		}
-		groups = append(groups, g)
+		groups = append(groups, &liveGroup{
+			id: id, compiled: c, generating: status == string(group.StatusGENERATING), needs: c.program.Needs(), timed: len(c.program.Edges()) > 0,
+		})
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -89,22 +102,34 @@ func load(ctx context.Context, tx *storage.Tx, s state) (*live, error) {
 	return arrange(s.version, groups)
 }
 
-func compile(id int64, text []byte) (*liveGroup, error) {
+// criteria gives those of a group, nil where there are none.
+func (l *live) criteria(group int64) *compiled {
+	if l == nil {
+		return nil
+	}
+	place, is := l.places[group]
+	if !is {
+		return nil
+	}
+	return l.groups[place].compiled
+}
+
+func compile(text string) (*compiled, error) {
 	var tree criteria.Tree
-	if err := json.Unmarshal(text, &tree); err != nil {
+	if err := json.Unmarshal([]byte(text), &tree); err != nil {
 		return nil, err
 	}
 	program, err := eval.Compile(tree)
 	if err != nil {
 		return nil, err
 	}
-	g := &liveGroup{id: id, program: program, needs: program.Needs(), timed: len(program.Edges()) > 0}
+	c := &compiled{text: text, program: program}
 	tree.Walk(func(n criteria.Node) {
 		if in, ok := n.(criteria.InGroup); ok {
-			g.names = append(g.names, in.IDs...)
+			c.names = append(c.names, in.IDs...)
 		}
 	})
-	return g, nil
+	return c, nil
 }
 
 // arrange orders the groups so that each comes after those that it names, and gives each the needs of those too.
@@ -153,6 +178,7 @@ func arrange(version int64, groups []*liveGroup) (*live, error) {
 func (l *live) place() {
 	l.simulations = l.that(func(g *liveGroup) bool { on, _ := g.program.Needs().Events(); return on })
 	l.trainings = l.that(func(g *liveGroup) bool { _, on := g.program.Needs().Events(); return on })
+	l.generating = l.that(func(g *liveGroup) bool { return g.generating })
 	l.places, l.open, l.keyedBy = make(map[int64]int, len(l.groups)), l.newSet(), map[eval.Key]set{}
 	for n, g := range l.groups {
 		l.places[g.id] = n

@@ -49,7 +49,7 @@ func (w *world) overridden(group int64, kind string) (ids []int64) {
 func (w *world) expected(g *ent.Group, clock criteria.Clock) []int64 {
 	var tree criteria.Tree
 	require.NoError(w, json.Unmarshal(g.Criteria, &tree))
-	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
+	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock)
 	require.NoError(w, err)
 	ids := w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ? AND (`+where+`)`, append([]any{w.organization}, args...)...)
 	ids = append(ids, w.overridden(g.ID, pinned)...)

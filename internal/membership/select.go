@@ -46,7 +46,7 @@ func (q *Select) Count(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	query := `SELECT COUNT(*) FROM employees e WHERE ` + where
-	err = q.db.SQL().QueryRowContext(ctx, q.db.Dialect().Rebind(query), args...).Scan(&n)
+	err = q.db.SQL().QueryRowContext(ctx, q.db.Dialect().Rebind(query), q.db.Dialect().ForValues(args)...).Scan(&n)
 	return n, err
 }
 
@@ -57,7 +57,7 @@ func (q *Select) After(ctx context.Context, id int64, limit int) ([]int64, error
 		return nil, err
 	}
 	query := `SELECT e.id FROM employees e WHERE ` + where + ` AND e.id > ? ORDER BY e.id LIMIT ?`
-	rows, err := q.db.SQL().QueryContext(ctx, q.db.Dialect().Rebind(query), append(args, id, limit)...)
+	rows, err := q.db.SQL().QueryContext(ctx, q.db.Dialect().Rebind(query), q.db.Dialect().ForValues(append(args, id, limit))...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (q *Select) where(ctx context.Context) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	where, args, err := sqlgen.Predicate(q.tree, sqlgen.Dialect(q.db.Dialect()), q.organization, criteria.ClockAt(q.now, location), sqlgen.Scope{})
+	where, args, err := sqlgen.Predicate(q.tree, sqlgen.Dialect(q.db.Dialect()), q.organization, criteria.ClockAt(q.now, location))
 	args = append([]any{q.organization}, args...)
 	const members = `e.id %s (SELECT employee_id FROM memberships WHERE organization_id = ? AND group_id = ?)`
 	switch {

@@ -370,7 +370,7 @@ func (c *crowd) check() {
 		require.Contains(c.t, []entgroup.Status{entgroup.StatusREADY, entgroup.StatusACTIVE}, g.Status)
 		var tree criteria.Tree
 		require.NoError(c.t, json.Unmarshal(g.Criteria, &tree))
-		where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(c.db.Dialect()), c.organization, clock, sqlgen.Scope{})
+		where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(c.db.Dialect()), c.organization, clock)
 		require.NoError(c.t, err)
 		want := w.ids(`SELECT e.id FROM employees e WHERE e.organization_id = ?
 			AND (`+where+` OR e.status = 'ACTIVE' AND e.id IN (SELECT employee_id FROM pins WHERE group_id = ?))

@@ -235,7 +235,7 @@ func TestPendingIsUnfinished(t *testing.T) {
 			return nil
 		})
 		predicate, args, err := sqlgen.Predicate(criteria.Tree{Root: criteria.Enrolment{State: criteria.Unfinished}}, sqlgen.Dialect(db.Dialect()),
-			w.organization, criteria.ClockAt(criteria.InstantOf(w.now), time.UTC), sqlgen.Scope{})
+			w.organization, criteria.ClockAt(criteria.InstantOf(w.now), time.UTC))
 		require.NoError(t, err)
 		rows, err := db.SQL().QueryContext(t.Context(), db.Dialect().Rebind("SELECT e.id FROM employees e WHERE "+predicate), args...)
 		require.NoError(t, err)

@@ -7,7 +7,8 @@
 //     SQLITE_BUSY; reads have connections of their own, which cannot write. Nothing inside a transaction may wait for
 //     another transaction: InTx inside InTx fails at once, and Read inside it reads through the same transaction.
 //   - Every ent client that leaves this package carries the tenant's rules (auth.Install).
-//   - A reference cannot leave its organization: foreign keys are on (organization_id, id); see package migrations.
+//   - A reference cannot leave its organization: foreign keys are on (organization_id, id), and for tables that many rows are written to
+//     at once triggers check the same; see package migrations.
 //   - Hooks of AfterCommit run after a real commit, in order, and never otherwise.
 //
 // When things fail: a transaction that the database refused to run beside another (serialization failure, deadlock,

@@ -27,7 +27,7 @@ func TestMigrationsGiveTheTables(t *testing.T) {
 // TestDiffSeesADifference keeps the test above honest.
 func TestDiffSeesADifference(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
-		change := "ALTER TABLE memberships DROP CONSTRAINT memberships_group_id"
+		change := "ALTER TABLE exclusions DROP CONSTRAINT exclusions_group_id"
 		if db.Dialect() == storage.SQLite {
 			change = "DROP INDEX employee_organization_id_email_key"
 		}

@@ -11,7 +11,7 @@ type LockMode int
 const (
 	// Shared is for writers of facts: any number of them at once.
 	Shared LockMode = iota
-	// Exclusive is for whatever changes what the facts mean: the tick, a builder's range, a change of a group or of
+	// Exclusive is for whatever changes what the facts mean: the tick, the admission of a new group's members, a change of a group or of
 	// the departments. It waits for the writers before it and keeps later ones waiting.
 	Exclusive
 )
@@ -39,14 +39,19 @@ func (tx *Tx) OrganizationLock(organization int64, mode LockMode) []Statement {
 }
 
 // LockWithin takes the organization's lock of that name until the transaction ends. It keeps out nobody but those who
-// ask for the same one, and comes before LockOrganization where both are needed.
+// ask for the same one.
 func (tx *Tx) LockWithin(ctx context.Context, organization int64, name string) error {
+	if err := tx.Dialect.Together(ctx, tx, tx.LockOfName(organization, name)...); err != nil {
+		return fmt.Errorf("storage: lock %s of organization %d: %w", name, organization, err)
+	}
+	return nil
+}
+
+// LockOfName is LockWithin as a statement to send together with others; none on SQLite.
+func (tx *Tx) LockOfName(organization int64, name string) []Statement {
 	if tx.Dialect == SQLite {
 		return nil
 	}
 	// The hash shares 64 bits with the organizations' own keys, which are small numbers.
-	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", name, organization); err != nil {
-		return fmt.Errorf("storage: lock %s of organization %d: %w", name, organization, err)
-	}
-	return nil
+	return []Statement{{Query: "SELECT pg_advisory_xact_lock(hashtextextended(?, ?))", Args: []any{name, organization}}}
 }

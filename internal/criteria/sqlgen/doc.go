@@ -1,8 +1,7 @@
 // Package sqlgen compiles a criteria tree to one SQL predicate over "employees e", for PostgreSQL and SQLite.
 //
-// The predicate is for whole organizations and long ranges of employees; for a batch whose facts are at hand, eval
-// gives the same answers. Conditions on events are sets of employees that do not depend on the row, which the database
-// makes once and joins or looks up (writer.among); a Scope bounds every one of them.
+// The predicate is for whole organizations; for a batch whose facts are at hand, eval gives the same answers. Conditions on events are sets of
+// employees that do not depend on the row, which the database makes once and joins or looks up (writer.among).
 //
 // Invariants:
 //   - Every value is bound, never written into the text; placeholders are "?" for both dialects, in the order of

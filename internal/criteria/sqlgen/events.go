@@ -41,7 +41,6 @@ func plains[T any](values []T) []any {
 func (w *writer) selected(s selection, alias string) {
 	from, to := w.instants(s.window)
 	w.add(alias+".organization_id = ?", w.organization)
-	w.inScope(alias + ".employee_id")
 	w.within(alias+".occurred_at", from, to)
 	w.add(" AND " + alias + ".type IN ")
 	list(w, s.types)
@@ -109,7 +108,6 @@ func (w *writer) open(state criteria.EnrolmentState) {
 		w.add(" AND x.due_at <= ?", now)
 	}
 	w.add(" AND NOT EXISTS (SELECT 1 FROM training_events c WHERE c.organization_id = ?", w.organization)
-	w.inScope("c.employee_id")
 	w.add(" AND c.employee_id = x.employee_id AND c.course_id = x.course_id AND c.type = ?", string(criteria.Completed))
 	w.add(" AND c.occurred_at >= x.occurred_at AND c.occurred_at <= ?)", now)
 }

@@ -20,7 +20,7 @@ import (
 func (w *world) chooses(t *testing.T, employee int64, n criteria.Node) bool {
 	t.Helper()
 	tree, clock := criteria.Tree{Root: n}, criteria.ClockAt(criteria.InstantOf(time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC)), time.UTC)
-	predicate, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock, sqlgen.Scope{})
+	predicate, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(w.db.Dialect()), w.organization, clock)
 	require.NoError(t, err)
 	var chosen int
 	query := "SELECT COUNT(*) FROM employees e WHERE e.id = " + jsonNumber(employee) + " AND " + predicate

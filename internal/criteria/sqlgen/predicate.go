@@ -14,17 +14,13 @@ const (
 	SQLite   Dialect = "sqlite3"
 )
 
-// Scope is a range of employee ids, both ends included. The zero Scope is everybody.
-type Scope struct{ From, To int64 }
-
 // Predicate compiles a valid tree as of the clock. The text stands behind WHERE, where "e" is the table employees.
-func Predicate(tree criteria.Tree, dialect Dialect, organization int64, clock criteria.Clock, scope Scope) (sql string, args []any, err error) {
+func Predicate(tree criteria.Tree, dialect Dialect, organization int64, clock criteria.Clock) (sql string, args []any, err error) {
 	if err := tree.Validate(); err != nil {
 		return "", nil, err
 	}
-	w := writer{dialect: dialect, organization: organization, clock: clock, scope: scope}
+	w := writer{dialect: dialect, organization: organization, clock: clock}
 	w.add("e.organization_id = ?", organization)
-	w.inScope("e.id")
 	if !tree.NamesStatus() {
 		w.add(" AND e.status = ?", "ACTIVE")
 	}
@@ -90,7 +86,6 @@ func (w *writer) condition(n criteria.Node) {
 		w.among(true, func() {
 			w.add("SELECT g.employee_id FROM memberships g WHERE g.organization_id = ? AND g.group_id IN ", w.organization)
 			list(w, n.IDs)
-			w.inScope("g.employee_id")
 		})
 	default:
 		panic("sqlgen: a condition that Validate accepts is not compiled")

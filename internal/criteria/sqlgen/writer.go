@@ -11,7 +11,6 @@ type writer struct {
 	dialect      Dialect
 	organization int64
 	clock        criteria.Clock
-	scope        Scope
 
 	sql  strings.Builder
 	args []any
@@ -54,13 +53,6 @@ func plain(value any) any {
 		return string(v)
 	}
 	return value
-}
-
-// inScope adds " AND column is in the scope".
-func (w *writer) inScope(column string) {
-	if w.scope != (Scope{}) {
-		w.add(" AND "+column+" BETWEEN ? AND ?", w.scope.From, w.scope.To)
-	}
 }
 
 // among holds for the employees of a set, or for the others; set writes a query of employee_id that does not depend on

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	atlas "ariga.io/atlas/sql/migrate"
 	atlasschema "ariga.io/atlas/sql/schema"
@@ -37,7 +38,7 @@ func Diff(ctx context.Context, driver dialect.Driver, dir, name string) (bool, e
 		schema.WithErrNoPlan(true),
 	}
 	if driver.Dialect() == dialect.Postgres {
-		options = append(options, schema.WithDiffHook(selfReferencesLast))
+		options = append(options, schema.WithDiffHook(selfReferencesLast, withoutTriggered))
 	}
 	migrate, err := schema.NewMigrate(driver, options...)
 	if err != nil {
@@ -50,6 +51,18 @@ func Diff(ctx context.Context, driver dialect.Driver, dir, name string) (bool, e
 		return false, fmt.Errorf("migrations: compare: %w", err)
 	}
 	return true, nil
+}
+
+// withoutTriggered takes out the foreign keys that triggers stand in for.
+func withoutTriggered(next schema.Differ) schema.Differ {
+	return schema.DiffFunc(func(current, desired *atlasschema.Schema) ([]atlasschema.Change, error) {
+		for _, table := range desired.Tables {
+			if slices.Contains(byStatement, table.Name) {
+				table.ForeignKeys = nil
+			}
+		}
+		return next.Diff(current, desired)
+	})
 }
 
 // selfReferencesLast takes the foreign keys from a new table to itself out of its CREATE TABLE. PostgreSQL asks for

@@ -9,7 +9,7 @@
 // was released is never changed; atlas.sum holds every file's hash, and Diff refuses a folder that does not match it.
 //
 // Tables are ent's with two changes. Foreign keys are on (organization_id, id), so that a row cannot point outside
-// its organization, whatever code writes it. Text compares and sorts bytewise on PostgreSQL too, so that both
+// its organization, whatever code writes it; on PostgreSQL triggers stand in for those of the tables in byStatement. Text compares and sorts bytewise on PostgreSQL too, so that both
 // dialects give one order, and a prefix (LIKE 'x%') is a range of an index.
 //
 // The drift test of package storage migrates a database of each dialect and fails if Diff still finds a difference.

@@ -30,6 +30,8 @@ var references = []reference{
 	{"memberships", "employee_id", "employees", schema.NoAction},
 	{"past_memberships", "group_id", "groups", schema.Cascade},
 	{"past_memberships", "employee_id", "employees", schema.NoAction},
+	{"generation_touches", "group_id", "groups", schema.Cascade},
+	{"generation_touches", "employee_id", "employees", schema.NoAction},
 	{"criteria_versions", "group_id", "groups", schema.Cascade},
 	{"exclusions", "group_id", "groups", schema.Cascade},
 	{"exclusions", "employee_id", "employees", schema.NoAction},
@@ -79,6 +81,10 @@ var Tables = sync.OnceValue(func() []*schema.Table {
 	}
 	return migrate.Tables
 })
+
+// byStatement lists the tables that many rows are written to at once. On PostgreSQL triggers check their references for all rows of a
+// statement together, in place of foreign keys (docs/decisions/0009).
+var byStatement = []string{"simulation_events", "training_events", "memberships", "past_memberships"}
 
 // tableNamed panics where ent has no such table: the lists above are then wrong, and every test says so.
 func tableNamed(name string) *schema.Table {
