@@ -12,6 +12,7 @@ import (
 	"muster/internal/bulk"
 	"muster/internal/criteria/eval"
 	"muster/internal/errs"
+	"muster/internal/facts"
 	"muster/internal/membership"
 	"muster/internal/storage"
 	"muster/internal/vocabulary"
@@ -28,6 +29,7 @@ type recording struct {
 	now          int64
 	rows         []row // of all calls, in their order
 	learned      *subjects
+	profiles     *facts.Profiles
 	owners       []int64 // of events that the rows correct, as an earlier attempt found them
 }
 
@@ -59,7 +61,8 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 	for _, t := range touched {
 		list = append(list, *t)
 	}
-	err = s.engine.Write(ctx, r.tx, r.organization, append(r.insert(created), r.update(corrected)...), list...)
+	written := membership.Written{Statements: append(r.insert(created), r.update(corrected)...), Profiles: r.profiles}
+	err = s.engine.Write(ctx, r.tx, r.organization, written, list...)
 	if storage.Duplicate(err, r.table) { // another call wrote the same event, of another employee
 		return errRaced
 	}
@@ -69,12 +72,14 @@ func (r *recording) run(ctx context.Context, s *Service) error {
 // begin takes the locks, the organization's and those of everybody whose facts the rows change, in id order; gives the rows their
 // employees; and gives the events that are known already. All this is one round trip.
 func (r *recording) begin(ctx context.Context) (map[string]event, error) {
-	ids, owners := map[string]int64{}, []int64(nil)
+	var owners []int64
+	r.profiles = facts.NewProfiles(r.tx.Dialect, r.organization)
 	statements := append(r.tx.Dialect.PlanOnce(), r.tx.OrganizationLock(r.organization, storage.Shared)...)
-	statements = append(statements, r.employees(ids), r.knownOwners(&owners))
+	statements = append(statements, r.employees(), r.knownOwners(&owners))
 	if err := r.tx.Dialect.Together(ctx, r.tx, statements...); err != nil {
 		return nil, err
 	}
+	ids := r.profiles.IDs()
 	r.assign(ids)
 	if len(owners) == 0 {
 		return map[string]event{}, nil
@@ -83,34 +88,26 @@ func (r *recording) begin(ctx context.Context) (map[string]event, error) {
 	for _, id := range slices.Concat(slices.Collect(maps.Values(ids)), r.owners) {
 		locked[id] = true
 	}
-	if r.tx.Dialect == storage.Postgres && slices.ContainsFunc(owners, func(id int64) bool { return !locked[id] }) {
-		r.owners = append(r.owners, owners...) // a correction may move an event from one employee to another: both are to be locked
+	if slices.ContainsFunc(owners, func(id int64) bool { return !locked[id] }) {
+		r.owners = append(r.owners, owners...) // a correction may move an event from one employee to another: both are to be locked and evaluated
 		return nil, errRaced
 	}
 	return r.known(ctx)
 }
 
-// employees finds whom the rows are about, and locks them.
-func (r *recording) employees(ids map[string]int64) storage.Statement {
+// employees finds whom the rows are about, with what evaluating them takes, and locks them.
+func (r *recording) employees() storage.Statement {
 	keys := make([]string, len(r.rows))
 	for i, row := range r.rows {
 		keys[i] = row.emailKey
 	}
 	slices.Sort(keys)
 	in, arg := r.tx.Dialect.AnyText(slices.Compact(keys))
-	where, args := `email_key `+in, []any{r.organization, arg}
-	if len(r.owners) > 0 {
-		where = `id = ANY(ARRAY(SELECT id FROM employees WHERE organization_id = ? AND email_key ` + in + `) || CAST(? AS BIGINT[]))`
-		args = []any{r.organization, r.organization, arg, r.owners}
+	if len(r.owners) == 0 {
+		return r.profiles.Locking(`e.email_key `+in, arg)
 	}
-	query := `SELECT email_key, id FROM employees WHERE organization_id = ? AND ` + where
-	if r.tx.Dialect == storage.Postgres {
-		query += ` ORDER BY id FOR NO KEY UPDATE`
-	}
-	return storage.Statement{Query: query, Args: args, Row: func(row *storage.Row) error {
-		ids[string(row.Text(0))] = row.Int(1)
-		return nil
-	}}
+	of, owners := r.tx.Dialect.Any(r.owners)
+	return r.profiles.Locking(`(e.email_key `+in+` OR e.id `+of+`)`, arg, owners)
 }
 
 // assign gives the rows their employees; rows of somebody unknown are rejected.

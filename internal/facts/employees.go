@@ -13,15 +13,54 @@ import (
 	"muster/internal/storage"
 )
 
-// readEmployees reads profiles, with the departments that lie above them: each by a subquery, since the plan of a join, which must do for any
+// profiles reads them, with the departments that lie above the employees: each by a subquery, since the plan of a join, which must do for any
 // number of employees, compares every one with every department. The text columns stand in the order of eval's fields.
+const profiles = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
+	" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key," +
+	" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
+	" FROM employees e WHERE e.organization_id = ?"
+
 func (b *batch) readEmployees() storage.Statement {
-	const query = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
-		" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key," +
-		" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
-		" FROM employees e WHERE e.organization_id = ?"
 	b.facts = make([]eval.Facts, 0, len(b.Employees))
-	return b.each(query, "e.id", nil, b.employee, " ORDER BY e.id")
+	return b.each(profiles, "e.id", nil, b.employee, " ORDER BY e.id")
+}
+
+// Profiles are those of some employees, read before a Load by a caller who looks them up anyway.
+type Profiles struct{ batch }
+
+// NewProfiles gives none yet.
+func NewProfiles(d storage.Dialect, organization int64) *Profiles {
+	return &Profiles{newBatch(Request{Dialect: d, Organization: organization})}
+}
+
+// Locking gives the statement that reads the profiles of those for whom a condition on the employee "e" holds. Where there is more than one writer, it
+// locks their rows too, in id order.
+func (p *Profiles) Locking(condition string, args ...any) storage.Statement {
+	query := profiles + " AND " + condition + " ORDER BY e.id"
+	if p.Dialect == storage.Postgres {
+		query += " FOR NO KEY UPDATE"
+	}
+	return storage.Statement{Query: query, Args: append([]any{p.Organization}, args...), Row: p.employee}
+}
+
+// IDs gives the employees by the keys of their e-mail addresses.
+func (p *Profiles) IDs() map[string]int64 {
+	ids := make(map[string]int64, len(p.facts))
+	for i := range p.facts {
+		ids[p.facts[i].Text[eval.Email]] = p.facts[i].Employee
+	}
+	return ids
+}
+
+// take copies the profiles of the employees of the batch.
+func (b *batch) take(p *Profiles) {
+	b.facts = make([]eval.Facts, 0, len(b.Employees))
+	for _, id := range b.Employees {
+		if at, known := p.index[id]; known {
+			b.index[id] = int32(len(b.facts))
+			b.facts = append(b.facts, p.facts[at])
+		}
+	}
 }
 
 func (b *batch) employee(row *storage.Row) error {

@@ -13,12 +13,13 @@ import (
 type Request struct {
 	Dialect      storage.Dialect
 	Organization int64
-	Employees    []int64
-	From, To     int64   // where Employees is nil: everybody with an id between the two, both included
-	Simulations  []int64 // of Employees, those whose simulation events are wanted; nil: everybody's
-	Trainings    []int64 // likewise
-	Groups       bool    // the groups they are in too
-	Evidence     bool    // the ids of events too
+	Employees    []int64   // in their order, where Profiles are given
+	From, To     int64     // where Employees is nil: everybody with an id between the two, both included
+	Simulations  []int64   // of Employees, those whose simulation events are wanted; nil: everybody's
+	Trainings    []int64   // likewise
+	Profiles     *Profiles // of Employees, where they are at hand
+	Groups       bool      // the groups they are in too
+	Evidence     bool      // the ids of events too
 }
 
 // Among writes "is one of them" behind a column of employees' ids.
@@ -39,11 +40,13 @@ func (r Request) among(some []int64) (condition string, args []any) {
 // Load gives the facts of the employees that exist, in the order of their ids. Statements that the caller needs too are
 // sent along, after its own.
 func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.Statement) ([]eval.Facts, error) {
-	b := batch{
-		Request: r, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
-		lineages: map[string][]criteria.DepartmentID{}, attributes: map[string][]eval.AttributeValue{},
+	b := newBatch(r)
+	var statements []storage.Statement
+	if r.Profiles == nil {
+		statements = append(statements, b.readEmployees())
+	} else {
+		b.take(r.Profiles)
 	}
-	statements := []storage.Statement{b.readEmployees()}
 	if r.Simulations == nil || len(r.Simulations) > 0 {
 		statements = append(statements, b.readSimulations())
 	}
@@ -72,6 +75,13 @@ type batch struct {
 	words      map[string]string
 	lineages   map[string][]criteria.DepartmentID
 	attributes map[string][]eval.AttributeValue
+}
+
+func newBatch(r Request) batch {
+	return batch{
+		Request: r, index: make(map[int64]int32, len(r.Employees)), words: map[string]string{},
+		lineages: map[string][]criteria.DepartmentID{}, attributes: map[string][]eval.AttributeValue{},
+	}
 }
 
 // word gives the text as a string.

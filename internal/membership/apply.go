@@ -24,25 +24,32 @@ var Everything = eval.OnText(eval.Status)
 // Apply evaluates, inside the transaction that wrote the facts, the groups that can depend on them for the employees touched, and
 // writes joins and leaves. The caller holds Lock on those employees. Deltas are published after the commit.
 func (e *Engine) Apply(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
-	return e.apply(ctx, tx, organization, ByFact, nil, touched)
+	return e.apply(ctx, tx, organization, ByFact, Written{}, touched)
+}
+
+// Written are the statements that write facts, and what the writer has read for them.
+type Written struct {
+	Statements []storage.Statement
+	Profiles   *facts.Profiles // of everybody touched; the statements do not change them
 }
 
 // Write is Apply with the statements that write the facts, which it sends along instead of waiting for them.
-func (e *Engine) Write(ctx context.Context, tx *storage.Tx, organization int64, facts []storage.Statement, touched ...Touched) error {
-	return e.apply(ctx, tx, organization, ByFact, facts, touched)
+func (e *Engine) Write(ctx context.Context, tx *storage.Tx, organization int64, w Written, touched ...Touched) error {
+	return e.apply(ctx, tx, organization, ByFact, w, touched)
 }
 
 // Redefined is Apply for employees of whom nothing changed but what the criteria of groups ask about them: the caller has stored
 // the criteria, told of it (CriteriaChanged), and knows that nobody else is concerned.
 func (e *Engine) Redefined(ctx context.Context, tx *storage.Tx, organization int64, touched ...Touched) error {
-	return e.apply(ctx, tx, organization, ByCriteria, nil, touched)
+	return e.apply(ctx, tx, organization, ByCriteria, Written{}, touched)
 }
 
-func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, cause Cause, along []storage.Statement, touched []Touched) error {
-	s, err := readState(ctx, tx, organization, along...)
+func (e *Engine) apply(ctx context.Context, tx *storage.Tx, organization int64, cause Cause, w Written, touched []Touched) error {
+	s, err := readState(ctx, tx, organization, w.Statements...)
 	if err != nil {
 		return err
 	}
+	s.profiles = w.Profiles
 	groups, err := e.live.groups(ctx, tx, s)
 	if err != nil {
 		return err
@@ -123,7 +130,7 @@ func differences(ctx context.Context, tx *storage.Tx, s state, clock criteria.Cl
 	evaluation := evaluate(groups, clock)
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
 		who := facts.Request{
-			Dialect: tx.Dialect, Organization: s.id, Employees: part,
+			Dialect: tx.Dialect, Organization: s.id, Employees: part, Profiles: s.profiles,
 			Simulations: concerned.by(groups.simulations, part), Trainings: concerned.by(groups.trainings, part),
 		}
 		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"muster/internal/criteria"
+	"muster/internal/facts"
 	"muster/internal/notify"
 	"muster/internal/storage"
 )
@@ -34,7 +35,8 @@ type state struct {
 	zone        *time.Location
 	evaluatedAt criteria.Instant
 	nextDueAt   *criteria.Instant
-	version     int64 // of the criteria
+	version     int64           // of the criteria
+	profiles    *facts.Profiles // of those whom a write is about, where it has them
 }
 
 // readState reads it, after statements that are sent along.

@@ -35,7 +35,7 @@ $$;
 CREATE FUNCTION "memberships_refer"() RETURNS trigger LANGUAGE plpgsql
     SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
-    IF EXISTS (SELECT FROM "written" w WHERE NOT EXISTS (
+    IF EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "employee_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
         OR EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "group_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "groups" g WHERE g."organization_id" = w."organization_id" AND g."id" = w."group_id")) THEN
