@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"muster/internal/bulk"
 )
@@ -13,8 +14,10 @@ const (
 	// batchRows is how many rows of different calls are one transaction at most; a call with more has its own.
 	batchRows = 2000
 	// leaders is how many transactions of one lane are under way at once: while the database works on one, the program works
-	// on the other.
+	// on another.
 	leaders = 3
+	// pace is how long after one another batches begin that are under way at once: a transaction costs as much as twenty events, however few it has.
+	pace = 8 * time.Millisecond
 )
 
 // lane is what calls must have in common to be one transaction.
@@ -48,6 +51,8 @@ type batcher struct {
 type queue struct {
 	waiting []*call
 	leading int
+	next    time.Time // when another batch may begin beside those under way
+	called  bool      // advance will be called then
 }
 
 // do has the call written, in a batch with others of its lane, and gives what became of it; write sets the result or err of
@@ -81,7 +86,7 @@ func (b *batcher) leadBatch(ctx context.Context, l lane, c *call, write func(con
 		for _, member := range batch {
 			close(member.done)
 		}
-		b.next(l)
+		b.end(l)
 	}()
 	for _, member := range batch {
 		member.err = errUnwritten
@@ -89,7 +94,7 @@ func (b *batcher) leadBatch(ctx context.Context, l lane, c *call, write func(con
 	write(context.WithoutCancel(ctx), batch)
 }
 
-// enter lets the call lead, where fewer do than may, or wait.
+// enter has the call wait, if only until it leads.
 func (b *batcher) enter(l lane, c *call) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -101,12 +106,31 @@ func (b *batcher) enter(l lane, c *call) {
 		q = &queue{}
 		b.lanes[l] = q
 	}
-	if q.leading < leaders {
-		q.leading++
-		close(c.lead)
+	q.waiting = append(q.waiting, c)
+	b.advance(q)
+}
+
+// advance lets whoever has waited longest lead, if it is time for another batch, and else sees to it that it is called again.
+func (b *batcher) advance(q *queue) {
+	if len(q.waiting) == 0 || q.leading == leaders {
 		return
 	}
-	q.waiting = append(q.waiting, c)
+	if wait := time.Until(q.next); q.leading > 0 && wait > 0 {
+		if !q.called {
+			q.called = true
+			time.AfterFunc(wait, func() {
+				b.mu.Lock()
+				defer b.mu.Unlock()
+				q.called = false
+				b.advance(q)
+			})
+		}
+		return
+	}
+	q.leading++
+	q.next = time.Now().Add(pace)
+	close(q.waiting[0].lead)
+	q.waiting = slices.Delete(q.waiting, 0, 1)
 }
 
 // leave takes back a call that still waits, and tells whether it did.
@@ -138,17 +162,14 @@ func (b *batcher) take(l lane, leader *call) []*call {
 	return batch
 }
 
-// next hands the lead to whoever has waited longest.
-func (b *batcher) next(l lane) {
+// end makes room for the next batch.
+func (b *batcher) end(l lane) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	q := b.lanes[l]
-	if len(q.waiting) > 0 {
-		close(q.waiting[0].lead)
-		q.waiting = slices.Delete(q.waiting, 0, 1)
-		return
-	}
-	if q.leading--; q.leading == 0 {
+	q.leading--
+	b.advance(q)
+	if q.leading == 0 {
 		delete(b.lanes, l)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -38,18 +39,58 @@ func TestCallsThatComeMeanwhileAreWrittenTogether(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, rows, result.Accepted, "each caller has its own outcome")
 			})
-			synctest.Wait() // so that they come in this order
+			time.Sleep(pace) // so that they come in this order, and find whose turn it is under way
 		}
 		expected := [][]int{{1}, {2}, {3}, {1000, 997, 1}, {5000}, {4}, {batchRows}, {5}}
 		require.Equal(t, expected[:leaders], batches, "who finds a leader's place free waits for nobody")
 		for range expected {
 			goOn <- struct{}{} // one after another, so that the batches come in this order
-			synctest.Wait()
+			time.Sleep(pace)
 		}
 		calls.Wait()
 		require.Equal(t, expected, batches)
 		require.Empty(t, b.lanes, "nothing is left behind")
 	})
+}
+
+// TestBatchesBeginApart: whoever finds nobody under way waits for nobody; whoever does waits for others.
+func TestBatchesBeginApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		writing time.Duration
+		batches [][2]int // when each began, in tenths of a millisecond, and the calls in it
+	}{
+		"slow": {12500 * time.Microsecond, [][2]int{{0, 1}, {80, 7}, {160, 7}, {240, 5}}},
+		"fast": {3500 * time.Microsecond, [][2]int{{0, 1}, {35, 3}, {70, 3}, {105, 3}, {140, 3}, {175, 3}, {210, 4}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var b batcher
+				var mu sync.Mutex
+				var batches [][2]int
+				start := time.Now()
+				write := func(_ context.Context, batch []*call) {
+					mu.Lock()
+					batches = append(batches, [2]int{int(time.Since(start) / (100 * time.Microsecond)), len(batch)})
+					mu.Unlock()
+					time.Sleep(c.writing)
+					for _, c := range batch {
+						c.err = nil
+					}
+				}
+				var calls sync.WaitGroup
+				for range 20 {
+					calls.Go(func() {
+						_, err := b.do(t.Context(), oneLane, callOf(1), write)
+						require.NoError(t, err)
+					})
+					time.Sleep(1100 * time.Microsecond)
+				}
+				calls.Wait()
+				require.Equal(t, c.batches, batches)
+				require.Empty(t, b.lanes)
+			})
+		})
+	}
 }
 
 func TestACallThatWaitsCanBeTakenBack(t *testing.T) {
@@ -69,8 +110,8 @@ func TestACallThatWaitsCanBeTakenBack(t *testing.T) {
 				_, err := b.do(ctx, oneLane, callOf(1), write)
 				require.NoError(t, err, "what is being written is written to the end")
 			})
+			time.Sleep(pace)
 		}
-		synctest.Wait()
 		calls.Go(func() {
 			_, err := b.do(ctx, oneLane, callOf(1), func(context.Context, []*call) { t.Error("it was taken back") })
 			require.ErrorIs(t, err, context.Canceled)
@@ -98,8 +139,8 @@ func TestAPanicFreesThoseThatWait(t *testing.T) {
 					})
 				})
 			})
+			time.Sleep(pace)
 		}
-		synctest.Wait()
 		calls.Go(func() {
 			_, err := b.do(t.Context(), oneLane, callOf(1), func(_ context.Context, batch []*call) { batch[0].err = nil })
 			require.NoError(t, err)
