@@ -21,7 +21,9 @@ type GenerationTouch struct {
 	// GroupID holds the value of the "group_id" field.
 	GroupID int64 `json:"group_id,omitempty"`
 	// EmployeeID holds the value of the "employee_id" field.
-	EmployeeID   int64 `json:"employee_id,omitempty"`
+	EmployeeID int64 `json:"employee_id,omitempty"`
+	// first
+	TouchedAt    int64 `json:"touched_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -30,7 +32,7 @@ func (*GenerationTouch) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case generationtouch.FieldID, generationtouch.FieldOrganizationID, generationtouch.FieldGroupID, generationtouch.FieldEmployeeID:
+		case generationtouch.FieldID, generationtouch.FieldOrganizationID, generationtouch.FieldGroupID, generationtouch.FieldEmployeeID, generationtouch.FieldTouchedAt:
 			values[i] = new(sql.NullInt64)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -70,6 +72,12 @@ func (_m *GenerationTouch) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field employee_id", values[i])
 			} else if value.Valid {
 				_m.EmployeeID = value.Int64
+			}
+		case generationtouch.FieldTouchedAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field touched_at", values[i])
+			} else if value.Valid {
+				_m.TouchedAt = value.Int64
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -115,6 +123,9 @@ func (_m *GenerationTouch) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("employee_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.EmployeeID))
+	builder.WriteString(", ")
+	builder.WriteString("touched_at=")
+	builder.WriteString(fmt.Sprintf("%v", _m.TouchedAt))
 	builder.WriteByte(')')
 	return builder.String()
 }

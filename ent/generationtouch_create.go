@@ -39,6 +39,12 @@ func (_c *GenerationTouchCreate) SetEmployeeID(v int64) *GenerationTouchCreate {
 	return _c
 }
 
+// SetTouchedAt sets the "touched_at" field.
+func (_c *GenerationTouchCreate) SetTouchedAt(v int64) *GenerationTouchCreate {
+	_c.mutation.SetTouchedAt(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *GenerationTouchCreate) SetID(v int64) *GenerationTouchCreate {
 	_c.mutation.SetID(v)
@@ -88,6 +94,9 @@ func (_c *GenerationTouchCreate) check() error {
 	if _, ok := _c.mutation.EmployeeID(); !ok {
 		return &ValidationError{Name: "employee_id", err: errors.New(`ent: missing required field "GenerationTouch.employee_id"`)}
 	}
+	if _, ok := _c.mutation.TouchedAt(); !ok {
+		return &ValidationError{Name: "touched_at", err: errors.New(`ent: missing required field "GenerationTouch.touched_at"`)}
+	}
 	return nil
 }
 
@@ -132,6 +141,10 @@ func (_c *GenerationTouchCreate) createSpec() (*GenerationTouch, *sqlgraph.Creat
 	if value, ok := _c.mutation.EmployeeID(); ok {
 		_spec.SetField(generationtouch.FieldEmployeeID, field.TypeInt64, value)
 		_node.EmployeeID = value
+	}
+	if value, ok := _c.mutation.TouchedAt(); ok {
+		_spec.SetField(generationtouch.FieldTouchedAt, field.TypeInt64, value)
+		_node.TouchedAt = value
 	}
 	return _node, _spec
 }
@@ -218,6 +231,24 @@ func (u *GenerationTouchUpsert) UpdateEmployeeID() *GenerationTouchUpsert {
 // AddEmployeeID adds v to the "employee_id" field.
 func (u *GenerationTouchUpsert) AddEmployeeID(v int64) *GenerationTouchUpsert {
 	u.Add(generationtouch.FieldEmployeeID, v)
+	return u
+}
+
+// SetTouchedAt sets the "touched_at" field.
+func (u *GenerationTouchUpsert) SetTouchedAt(v int64) *GenerationTouchUpsert {
+	u.Set(generationtouch.FieldTouchedAt, v)
+	return u
+}
+
+// UpdateTouchedAt sets the "touched_at" field to the value that was provided on create.
+func (u *GenerationTouchUpsert) UpdateTouchedAt() *GenerationTouchUpsert {
+	u.SetExcluded(generationtouch.FieldTouchedAt)
+	return u
+}
+
+// AddTouchedAt adds v to the "touched_at" field.
+func (u *GenerationTouchUpsert) AddTouchedAt(v int64) *GenerationTouchUpsert {
+	u.Add(generationtouch.FieldTouchedAt, v)
 	return u
 }
 
@@ -311,6 +342,27 @@ func (u *GenerationTouchUpsertOne) AddEmployeeID(v int64) *GenerationTouchUpsert
 func (u *GenerationTouchUpsertOne) UpdateEmployeeID() *GenerationTouchUpsertOne {
 	return u.Update(func(s *GenerationTouchUpsert) {
 		s.UpdateEmployeeID()
+	})
+}
+
+// SetTouchedAt sets the "touched_at" field.
+func (u *GenerationTouchUpsertOne) SetTouchedAt(v int64) *GenerationTouchUpsertOne {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.SetTouchedAt(v)
+	})
+}
+
+// AddTouchedAt adds v to the "touched_at" field.
+func (u *GenerationTouchUpsertOne) AddTouchedAt(v int64) *GenerationTouchUpsertOne {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.AddTouchedAt(v)
+	})
+}
+
+// UpdateTouchedAt sets the "touched_at" field to the value that was provided on create.
+func (u *GenerationTouchUpsertOne) UpdateTouchedAt() *GenerationTouchUpsertOne {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.UpdateTouchedAt()
 	})
 }
 
@@ -569,6 +621,27 @@ func (u *GenerationTouchUpsertBulk) AddEmployeeID(v int64) *GenerationTouchUpser
 func (u *GenerationTouchUpsertBulk) UpdateEmployeeID() *GenerationTouchUpsertBulk {
 	return u.Update(func(s *GenerationTouchUpsert) {
 		s.UpdateEmployeeID()
+	})
+}
+
+// SetTouchedAt sets the "touched_at" field.
+func (u *GenerationTouchUpsertBulk) SetTouchedAt(v int64) *GenerationTouchUpsertBulk {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.SetTouchedAt(v)
+	})
+}
+
+// AddTouchedAt adds v to the "touched_at" field.
+func (u *GenerationTouchUpsertBulk) AddTouchedAt(v int64) *GenerationTouchUpsertBulk {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.AddTouchedAt(v)
+	})
+}
+
+// UpdateTouchedAt sets the "touched_at" field to the value that was provided on create.
+func (u *GenerationTouchUpsertBulk) UpdateTouchedAt() *GenerationTouchUpsertBulk {
+	return u.Update(func(s *GenerationTouchUpsert) {
+		s.UpdateTouchedAt()
 	})
 }
 

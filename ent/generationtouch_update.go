@@ -69,6 +69,27 @@ func (_u *GenerationTouchUpdate) AddEmployeeID(v int64) *GenerationTouchUpdate {
 	return _u
 }
 
+// SetTouchedAt sets the "touched_at" field.
+func (_u *GenerationTouchUpdate) SetTouchedAt(v int64) *GenerationTouchUpdate {
+	_u.mutation.ResetTouchedAt()
+	_u.mutation.SetTouchedAt(v)
+	return _u
+}
+
+// SetNillableTouchedAt sets the "touched_at" field if the given value is not nil.
+func (_u *GenerationTouchUpdate) SetNillableTouchedAt(v *int64) *GenerationTouchUpdate {
+	if v != nil {
+		_u.SetTouchedAt(*v)
+	}
+	return _u
+}
+
+// AddTouchedAt adds value to the "touched_at" field.
+func (_u *GenerationTouchUpdate) AddTouchedAt(v int64) *GenerationTouchUpdate {
+	_u.mutation.AddTouchedAt(v)
+	return _u
+}
+
 // Mutation returns the GenerationTouchMutation object of the builder.
 func (_u *GenerationTouchUpdate) Mutation() *GenerationTouchMutation {
 	return _u.mutation
@@ -121,6 +142,12 @@ func (_u *GenerationTouchUpdate) sqlSave(ctx context.Context) (_node int, err er
 	}
 	if value, ok := _u.mutation.AddedEmployeeID(); ok {
 		_spec.AddField(generationtouch.FieldEmployeeID, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TouchedAt(); ok {
+		_spec.SetField(generationtouch.FieldTouchedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedTouchedAt(); ok {
+		_spec.AddField(generationtouch.FieldTouchedAt, field.TypeInt64, value)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -181,6 +208,27 @@ func (_u *GenerationTouchUpdateOne) SetNillableEmployeeID(v *int64) *GenerationT
 // AddEmployeeID adds value to the "employee_id" field.
 func (_u *GenerationTouchUpdateOne) AddEmployeeID(v int64) *GenerationTouchUpdateOne {
 	_u.mutation.AddEmployeeID(v)
+	return _u
+}
+
+// SetTouchedAt sets the "touched_at" field.
+func (_u *GenerationTouchUpdateOne) SetTouchedAt(v int64) *GenerationTouchUpdateOne {
+	_u.mutation.ResetTouchedAt()
+	_u.mutation.SetTouchedAt(v)
+	return _u
+}
+
+// SetNillableTouchedAt sets the "touched_at" field if the given value is not nil.
+func (_u *GenerationTouchUpdateOne) SetNillableTouchedAt(v *int64) *GenerationTouchUpdateOne {
+	if v != nil {
+		_u.SetTouchedAt(*v)
+	}
+	return _u
+}
+
+// AddTouchedAt adds value to the "touched_at" field.
+func (_u *GenerationTouchUpdateOne) AddTouchedAt(v int64) *GenerationTouchUpdateOne {
+	_u.mutation.AddTouchedAt(v)
 	return _u
 }
 
@@ -266,6 +314,12 @@ func (_u *GenerationTouchUpdateOne) sqlSave(ctx context.Context) (_node *Generat
 	}
 	if value, ok := _u.mutation.AddedEmployeeID(); ok {
 		_spec.AddField(generationtouch.FieldEmployeeID, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TouchedAt(); ok {
+		_spec.SetField(generationtouch.FieldTouchedAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedTouchedAt(); ok {
+		_spec.AddField(generationtouch.FieldTouchedAt, field.TypeInt64, value)
 	}
 	_node = &GenerationTouch{config: _u.config}
 	_spec.Assign = _node.assignValues

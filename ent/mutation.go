@@ -7847,6 +7847,8 @@ type GenerationTouchMutation struct {
 	addgroup_id        *int64
 	employee_id        *int64
 	addemployee_id     *int64
+	touched_at         *int64
+	addtouched_at      *int64
 	clearedFields      map[string]struct{}
 	done               bool
 	oldValue           func(context.Context) (*GenerationTouch, error)
@@ -8125,6 +8127,62 @@ func (m *GenerationTouchMutation) ResetEmployeeID() {
 	m.addemployee_id = nil
 }
 
+// SetTouchedAt sets the "touched_at" field.
+func (m *GenerationTouchMutation) SetTouchedAt(i int64) {
+	m.touched_at = &i
+	m.addtouched_at = nil
+}
+
+// TouchedAt returns the value of the "touched_at" field in the mutation.
+func (m *GenerationTouchMutation) TouchedAt() (r int64, exists bool) {
+	v := m.touched_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTouchedAt returns the old "touched_at" field's value of the GenerationTouch entity.
+// If the GenerationTouch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GenerationTouchMutation) OldTouchedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTouchedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTouchedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTouchedAt: %w", err)
+	}
+	return oldValue.TouchedAt, nil
+}
+
+// AddTouchedAt adds i to the "touched_at" field.
+func (m *GenerationTouchMutation) AddTouchedAt(i int64) {
+	if m.addtouched_at != nil {
+		*m.addtouched_at += i
+	} else {
+		m.addtouched_at = &i
+	}
+}
+
+// AddedTouchedAt returns the value that was added to the "touched_at" field in this mutation.
+func (m *GenerationTouchMutation) AddedTouchedAt() (r int64, exists bool) {
+	v := m.addtouched_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTouchedAt resets all changes to the "touched_at" field.
+func (m *GenerationTouchMutation) ResetTouchedAt() {
+	m.touched_at = nil
+	m.addtouched_at = nil
+}
+
 // Where appends a list predicates to the GenerationTouchMutation builder.
 func (m *GenerationTouchMutation) Where(ps ...predicate.GenerationTouch) {
 	m.predicates = append(m.predicates, ps...)
@@ -8159,7 +8217,7 @@ func (m *GenerationTouchMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GenerationTouchMutation) Fields() []string {
-	fields := make([]string, 0, 3)
+	fields := make([]string, 0, 4)
 	if m.organization_id != nil {
 		fields = append(fields, generationtouch.FieldOrganizationID)
 	}
@@ -8168,6 +8226,9 @@ func (m *GenerationTouchMutation) Fields() []string {
 	}
 	if m.employee_id != nil {
 		fields = append(fields, generationtouch.FieldEmployeeID)
+	}
+	if m.touched_at != nil {
+		fields = append(fields, generationtouch.FieldTouchedAt)
 	}
 	return fields
 }
@@ -8183,6 +8244,8 @@ func (m *GenerationTouchMutation) Field(name string) (ent.Value, bool) {
 		return m.GroupID()
 	case generationtouch.FieldEmployeeID:
 		return m.EmployeeID()
+	case generationtouch.FieldTouchedAt:
+		return m.TouchedAt()
 	}
 	return nil, false
 }
@@ -8198,6 +8261,8 @@ func (m *GenerationTouchMutation) OldField(ctx context.Context, name string) (en
 		return m.OldGroupID(ctx)
 	case generationtouch.FieldEmployeeID:
 		return m.OldEmployeeID(ctx)
+	case generationtouch.FieldTouchedAt:
+		return m.OldTouchedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown GenerationTouch field %s", name)
 }
@@ -8228,6 +8293,13 @@ func (m *GenerationTouchMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetEmployeeID(v)
 		return nil
+	case generationtouch.FieldTouchedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTouchedAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown GenerationTouch field %s", name)
 }
@@ -8245,6 +8317,9 @@ func (m *GenerationTouchMutation) AddedFields() []string {
 	if m.addemployee_id != nil {
 		fields = append(fields, generationtouch.FieldEmployeeID)
 	}
+	if m.addtouched_at != nil {
+		fields = append(fields, generationtouch.FieldTouchedAt)
+	}
 	return fields
 }
 
@@ -8259,6 +8334,8 @@ func (m *GenerationTouchMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedGroupID()
 	case generationtouch.FieldEmployeeID:
 		return m.AddedEmployeeID()
+	case generationtouch.FieldTouchedAt:
+		return m.AddedTouchedAt()
 	}
 	return nil, false
 }
@@ -8288,6 +8365,13 @@ func (m *GenerationTouchMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddEmployeeID(v)
+		return nil
+	case generationtouch.FieldTouchedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTouchedAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown GenerationTouch numeric field %s", name)
@@ -8324,6 +8408,9 @@ func (m *GenerationTouchMutation) ResetField(name string) error {
 		return nil
 	case generationtouch.FieldEmployeeID:
 		m.ResetEmployeeID()
+		return nil
+	case generationtouch.FieldTouchedAt:
+		m.ResetTouchedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown GenerationTouch field %s", name)

@@ -68,6 +68,11 @@ func EmployeeID(v int64) predicate.GenerationTouch {
 	return predicate.GenerationTouch(sql.FieldEQ(FieldEmployeeID, v))
 }
 
+// TouchedAt applies equality check predicate on the "touched_at" field. It's identical to TouchedAtEQ.
+func TouchedAt(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldEQ(FieldTouchedAt, v))
+}
+
 // OrganizationIDEQ applies the EQ predicate on the "organization_id" field.
 func OrganizationIDEQ(v int64) predicate.GenerationTouch {
 	return predicate.GenerationTouch(sql.FieldEQ(FieldOrganizationID, v))
@@ -186,6 +191,46 @@ func EmployeeIDLT(v int64) predicate.GenerationTouch {
 // EmployeeIDLTE applies the LTE predicate on the "employee_id" field.
 func EmployeeIDLTE(v int64) predicate.GenerationTouch {
 	return predicate.GenerationTouch(sql.FieldLTE(FieldEmployeeID, v))
+}
+
+// TouchedAtEQ applies the EQ predicate on the "touched_at" field.
+func TouchedAtEQ(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldEQ(FieldTouchedAt, v))
+}
+
+// TouchedAtNEQ applies the NEQ predicate on the "touched_at" field.
+func TouchedAtNEQ(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldNEQ(FieldTouchedAt, v))
+}
+
+// TouchedAtIn applies the In predicate on the "touched_at" field.
+func TouchedAtIn(vs ...int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldIn(FieldTouchedAt, vs...))
+}
+
+// TouchedAtNotIn applies the NotIn predicate on the "touched_at" field.
+func TouchedAtNotIn(vs ...int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldNotIn(FieldTouchedAt, vs...))
+}
+
+// TouchedAtGT applies the GT predicate on the "touched_at" field.
+func TouchedAtGT(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldGT(FieldTouchedAt, v))
+}
+
+// TouchedAtGTE applies the GTE predicate on the "touched_at" field.
+func TouchedAtGTE(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldGTE(FieldTouchedAt, v))
+}
+
+// TouchedAtLT applies the LT predicate on the "touched_at" field.
+func TouchedAtLT(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldLT(FieldTouchedAt, v))
+}
+
+// TouchedAtLTE applies the LTE predicate on the "touched_at" field.
+func TouchedAtLTE(v int64) predicate.GenerationTouch {
+	return predicate.GenerationTouch(sql.FieldLTE(FieldTouchedAt, v))
 }
 
 // And groups predicates with the AND operator between them.

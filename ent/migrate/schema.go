@@ -321,6 +321,7 @@ var (
 		{Name: "organization_id", Type: field.TypeInt64},
 		{Name: "group_id", Type: field.TypeInt64},
 		{Name: "employee_id", Type: field.TypeInt64},
+		{Name: "touched_at", Type: field.TypeInt64},
 	}
 	// GenerationTouchesTable holds the schema information for the "generation_touches" table.
 	GenerationTouchesTable = &schema.Table{

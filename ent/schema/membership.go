@@ -77,7 +77,7 @@ func (GenerationTouch) Mixin() []ent.Mixin               { return []ent.Mixin{ro
 func (GenerationTouch) Annotations() []schema.Annotation { return table("generation_touches") }
 
 func (GenerationTouch) Fields() []ent.Field {
-	return []ent.Field{field.Int64("group_id"), field.Int64("employee_id")}
+	return []ent.Field{field.Int64("group_id"), field.Int64("employee_id"), field.Int64("touched_at").Comment("first")}
 }
 
 func (GenerationTouch) Indexes() []ent.Index {

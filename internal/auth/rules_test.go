@@ -52,6 +52,7 @@ func fill(t *testing.T, db *storage.DB, name string) rows {
 		newTraining(c, "t", r.employee, r.course).SaveX(ctx)
 		newMembership(c, r.group, r.employee).SaveX(ctx)
 		newPastMembership(c, r.group, r.employee).SaveX(ctx)
+		newGenerationTouch(c, r.group, r.employee).SaveX(ctx)
 		newCriteriaVersion(c, r.group).SaveX(ctx)
 		newExclusion(c, r.group, r.employee).SaveX(ctx)
 		newPin(c, r.group, r.employee).SaveX(ctx)
@@ -91,6 +92,10 @@ func newTraining(c *ent.Client, id string, employee, course int64) *ent.Training
 func newMembership(c *ent.Client, group, employee int64) *ent.MembershipCreate {
 	return c.Membership.Create().SetGroupID(group).SetEmployeeID(employee).SetJoinedAt(1).
 		SetJoinCause(membership.JoinCauseFACT)
+}
+
+func newGenerationTouch(c *ent.Client, group, employee int64) *ent.GenerationTouchCreate {
+	return c.GenerationTouch.Create().SetGroupID(group).SetEmployeeID(employee).SetTouchedAt(1)
 }
 
 func newPastMembership(c *ent.Client, group, employee int64) *ent.PastMembershipCreate {
@@ -145,15 +150,18 @@ func newAuditEntry(c *ent.Client) *ent.AuditEntryCreate {
 		SetSubjectKind("GROUP").SetDetails(map[string]any{})
 }
 
-// withoutTriggers lets the audit log be edited, so that what keeps an organization off another's can be seen.
+// withoutTriggers lets the audit log be edited and what is pointed at be deleted, so that what keeps an organization off another's can be seen.
 func withoutTriggers(t *testing.T, db *storage.DB) {
 	t.Helper()
-	of := ""
+	statements := []string{"DROP TRIGGER audit_entries_keep", "DROP TRIGGER audit_entries_stay"}
 	if db.Dialect() == storage.Postgres {
-		of = " ON audit_entries"
+		statements = nil
+		for _, table := range []string{"audit_entries", "employees", "campaigns", "courses"} {
+			statements = append(statements, "ALTER TABLE "+table+" DISABLE TRIGGER USER")
+		}
 	}
-	for _, trigger := range []string{"audit_entries_keep", "audit_entries_stay"} {
-		_, err := db.Writer().ExecContext(t.Context(), "DROP TRIGGER "+trigger+of)
+	for _, statement := range statements {
+		_, err := db.Writer().ExecContext(t.Context(), statement)
 		require.NoError(t, err)
 	}
 }
@@ -251,7 +259,7 @@ func TestAnotherOrganizationsRowsDoNotExist(t *testing.T) {
 			require.True(t, ent.IsNotFound(err))
 			// Those that others point at go last; theirs may not go at all.
 			for _, name := range []string{
-				"Membership", "PastMembership", "CriteriaVersion", "Exclusion", "Pin", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
+				"Membership", "PastMembership", "GenerationTouch", "CriteriaVersion", "Exclusion", "Pin", "Notification", "SimulationEvent", "TrainingEvent", "KnownValue", "APIKey",
 				"SCIMUser", "Reminder", "ReminderRequest", "ImportRejection", "ImportRun", "GophishSecret", "Glossary", "Group", "Employee", "Department", "Campaign", "Course", "AuditEntry", "Organization",
 			} {
 				deleted, err := call(t, builder(t, reflect.ValueOf(tx.Ent).Elem().FieldByName(name), "Delete"), "Exec", ctx)
@@ -354,6 +362,12 @@ func TestReferencesStayInside(t *testing.T) {
 			"history.employee": func(c *ent.Client) executor {
 				return newPastMembership(c, ours.group, theirs.employee).SetOrganizationID(org)
 			},
+			"touch.group": func(c *ent.Client) executor {
+				return newGenerationTouch(c, theirs.group, ours.employee).SetOrganizationID(org)
+			},
+			"touch.employee": func(c *ent.Client) executor {
+				return newGenerationTouch(c, ours.group, theirs.employee).SetOrganizationID(org)
+			},
 			"criteria.group": func(c *ent.Client) executor {
 				return newCriteriaVersion(c, theirs.group).SetOrganizationID(org)
 			},
@@ -407,7 +421,7 @@ func TestAGroupTakesWhatBelongsToItAlong(t *testing.T) {
 			return tx.Ent.Group.DeleteOneID(ours.group).Exec(ctx)
 		}))
 		c := db.Read(ctx)
-		require.Zero(t, c.Membership.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Pin.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
+		require.Zero(t, c.Membership.Query().CountX(ctx)+c.PastMembership.Query().CountX(ctx)+c.GenerationTouch.Query().CountX(ctx)+c.Exclusion.Query().CountX(ctx)+c.Pin.Query().CountX(ctx)+c.Notification.Query().CountX(ctx))
 		require.Equal(t, 1, c.ReminderRequest.Query().CountX(ctx), "the record outlives the group")
 		require.Equal(t, 1, c.Employee.Query().CountX(ctx))
 	})

@@ -124,7 +124,7 @@ func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock 
 
 // differences gives where evaluating the groups for the employees that they concern differs from the members.
 func differences(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, groups *live, concerned concerned) (changes []change, err error) {
-	if err := touch(ctx, tx, s, groups, concerned); err != nil {
+	if err := touch(ctx, tx, s, clock, groups, concerned); err != nil {
 		return nil, err
 	}
 	evaluation := evaluate(groups, clock)

@@ -88,7 +88,7 @@ func (e *Engine) Generated(ctx context.Context, tx *storage.Tx, g *ent.Group) er
 }
 
 // touch notes who is evaluated for groups that are being generated.
-func touch(ctx context.Context, tx *storage.Tx, s state, groups *live, concerned concerned) error {
+func touch(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, groups *live, concerned concerned) error {
 	var statements []storage.Statement
 	for place := range groups.generating.places() {
 		var employees []int64
@@ -102,9 +102,9 @@ func touch(ctx context.Context, tx *storage.Tx, s state, groups *live, concerned
 		}
 		from, args := tx.Dialect.Columns(employees)
 		statements = append(statements, storage.Statement{
-			Query: `INSERT INTO generation_touches (organization_id, group_id, employee_id)
-				SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), p.c0 FROM ` + from + ` AS p WHERE true ON CONFLICT DO NOTHING`,
-			Args: append([]any{s.id, groups.groups[place].id}, args...),
+			Query: `INSERT INTO generation_touches (organization_id, group_id, touched_at, employee_id)
+				SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), p.c0 FROM ` + from + ` AS p WHERE true ON CONFLICT DO NOTHING`,
+			Args: append([]any{s.id, groups.groups[place].id, int64(clock.Now())}, args...),
 		})
 	}
 	if len(statements) == 0 {

@@ -15,7 +15,7 @@ BEGIN
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
         OR EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "campaign_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "campaigns" c WHERE c."organization_id" = w."organization_id" AND c."id" = w."campaign_id")) THEN
-        RAISE EXCEPTION '% points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'a row of % violates foreign key constraint: it points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END
@@ -27,7 +27,7 @@ BEGIN
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
         OR EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "course_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "courses" c WHERE c."organization_id" = w."organization_id" AND c."id" = w."course_id")) THEN
-        RAISE EXCEPTION '% points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'a row of % violates foreign key constraint: it points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END
@@ -39,7 +39,7 @@ BEGIN
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
         OR EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "group_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "groups" g WHERE g."organization_id" = w."organization_id" AND g."id" = w."group_id")) THEN
-        RAISE EXCEPTION '% points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'a row of % violates foreign key constraint: it points at a row that its organization does not have', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END
@@ -56,7 +56,7 @@ $$;
 -- Everything else that is pointed at stays, and stays where it is.
 CREATE FUNCTION "references_stay"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% are pointed at: a row is never deleted, nor given another id or organization', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
+    RAISE EXCEPTION '% violates foreign key constraint: its rows are pointed at, and never deleted nor given another id or organization', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
 END
 $$;
 -- +goose StatementEnd
