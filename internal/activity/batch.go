@@ -40,7 +40,7 @@ type call struct {
 var errUnwritten = errors.New("activity: the batch was not written")
 
 // batcher lets calls that come in while others are being written wait for each other and be written together. The more is
-// under way, the larger the batches; a call that comes alone waits for nobody. It has no goroutine of its own: one of
+// under way, the larger the batches; a call that comes alone waits for nobody. It has no goroutine of its own, but for a timer: one of
 // the callers leads each batch. The zero value is ready.
 type batcher struct {
 	mu    sync.Mutex
@@ -131,6 +131,7 @@ func (b *batcher) advance(q *queue) {
 	q.next = time.Now().Add(pace)
 	close(q.waiting[0].lead)
 	q.waiting = slices.Delete(q.waiting, 0, 1)
+	b.advance(q)
 }
 
 // leave takes back a call that still waits, and tells whether it did.

@@ -18,7 +18,7 @@ import (
 	"muster/internal/vocabulary"
 )
 
-// errRaced: another call wrote the same events meanwhile; the transaction is to run again.
+// errRaced: what was read does not go together, since others wrote meanwhile; the transaction is to run again.
 var errRaced = errors.New("activity: recorded by another call meanwhile")
 
 // recording is one batch of calls inside its transaction.
@@ -79,6 +79,9 @@ func (r *recording) begin(ctx context.Context) (map[string]event, error) {
 	if err := r.tx.Dialect.Together(ctx, r.tx, statements...); err != nil {
 		return nil, err
 	}
+	if r.profiles.Torn() {
+		return nil, errRaced
+	}
 	ids := r.profiles.IDs()
 	r.assign(ids)
 	if len(owners) == 0 {
@@ -88,11 +91,17 @@ func (r *recording) begin(ctx context.Context) (map[string]event, error) {
 	for _, id := range slices.Concat(slices.Collect(maps.Values(ids)), r.owners) {
 		locked[id] = true
 	}
-	if slices.ContainsFunc(owners, func(id int64) bool { return !locked[id] }) {
-		r.owners = append(r.owners, owners...) // a correction may move an event from one employee to another: both are to be locked and evaluated
-		return nil, errRaced
+	known, err := r.known(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return r.known(ctx)
+	for _, e := range known {
+		if !locked[e.EmployeeID] { // a correction may move an event from one employee to another: both are to be locked and evaluated
+			r.owners = append(r.owners, e.EmployeeID)
+			err = errRaced
+		}
+	}
+	return known, err
 }
 
 // employees finds whom the rows are about, with what evaluating them takes, and locks them.

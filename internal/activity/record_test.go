@@ -135,3 +135,46 @@ func TestOneCallThatFailsFailsAlone(t *testing.T) {
 	}
 	calls.Wait()
 }
+
+// TestADepartmentMadeMeanwhileCounts: the recording waits for a transaction that puts somebody into a department which that transaction makes.
+func TestADepartmentMadeMeanwhileCounts(t *testing.T) {
+	db := storagetest.Postgres(t)
+	ctx, service, ids := office(t, db, 1, 1)
+	who, _ := auth.From(ctx)
+	organization := who.OrganizationID
+	exec := func(ctx context.Context, tx *storage.Tx, query string, args ...any) (id int64) {
+		require.NoError(t, tx.QueryRowContext(ctx, tx.Dialect.Rebind(query), args...).Scan(&id))
+		return id
+	}
+	const department = `INSERT INTO departments (organization_id, name, name_key, path, path_key, lineage, created_at) VALUES (?, ?, ?, ?, ?, '', 0) RETURNING id`
+	var finance int64
+	require.NoError(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		finance = exec(ctx, tx, department, organization, "Finance", "finance", "Finance", "finance")
+		exec(ctx, tx, `UPDATE departments SET lineage = '/' || id || '/' WHERE id = ? RETURNING id`, finance)
+		exec(ctx, tx, `UPDATE groups SET criteria = CAST(? AS JSONB) WHERE id = ? RETURNING id`,
+			fmt.Sprintf(`{"allOf":[{"department":{"ids":["dep_%d"]}},{"simulation":{"types":["CLICKED"]}}]}`, finance), ids[0])
+		exec(ctx, tx, `UPDATE organizations SET criteria_version = criteria_version + 1 WHERE id = ? RETURNING id`, organization)
+		return nil
+	}))
+	var recorded sync.WaitGroup
+	outside := ctx
+	require.NoError(t, db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		tax := exec(ctx, tx, department, organization, "Tax", "tax", "Finance/Tax", "finance/tax")
+		exec(ctx, tx, `UPDATE departments SET lineage = '/' || CAST(? AS BIGINT) || '/' || id || '/' WHERE id = ? RETURNING id`, finance, tax)
+		exec(ctx, tx, `UPDATE employees SET department_id = ? WHERE organization_id = ? RETURNING id`, tax, organization)
+		recorded.Go(func() {
+			_, err := service.RecordSimulations(outside, []activity.SimulationInput{click("e", 0)})
+			require.NoError(t, err)
+		})
+		require.Eventually(t, func() bool {
+			var waiting int
+			query := `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+			return db.SQL().QueryRowContext(t.Context(), query).Scan(&waiting) == nil && waiting > 0
+		}, 10*time.Second, 10*time.Millisecond)
+		return nil
+	}))
+	recorded.Wait()
+	g, err := db.Read(ctx).Group.Get(ctx, ids[0])
+	require.NoError(t, err)
+	require.Equal(t, 1, g.MemberCount)
+}

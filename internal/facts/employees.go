@@ -17,7 +17,7 @@ import (
 // number of employees, compares every one with every department. The text columns stand in the order of eval's fields.
 const profiles = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
 	" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key," +
-	" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
+	" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id), e.department_id" +
 	" FROM employees e WHERE e.organization_id = ?"
 
 func (b *batch) readEmployees() storage.Statement {
@@ -43,6 +43,10 @@ func (p *Profiles) Locking(condition string, args ...any) storage.Statement {
 	return storage.Statement{Query: query, Args: append([]any{p.Organization}, args...), Row: p.employee}
 }
 
+// Torn tells whether somebody's department is missing: it was made, and the employee put into it, by a transaction that the locking statement waited
+// for. PostgreSQL reads the locked rows anew then, but nothing else.
+func (p *Profiles) Torn() bool { return p.torn }
+
 // IDs gives the employees by the keys of their e-mail addresses.
 func (p *Profiles) IDs() map[string]int64 {
 	ids := make(map[string]int64, len(p.facts))
@@ -53,14 +57,17 @@ func (p *Profiles) IDs() map[string]int64 {
 }
 
 // take copies the profiles of the employees of the batch.
-func (b *batch) take(p *Profiles) {
+func (b *batch) take(p *Profiles) error {
 	b.facts = make([]eval.Facts, 0, len(b.Employees))
 	for _, id := range b.Employees {
-		if at, known := p.index[id]; known {
-			b.index[id] = int32(len(b.facts))
-			b.facts = append(b.facts, p.facts[at])
+		at, known := p.index[id]
+		if !known {
+			return fmt.Errorf("load facts: employee %d is not among the profiles at hand", id)
 		}
+		b.index[id] = int32(len(b.facts))
+		b.facts = append(b.facts, p.facts[at])
 	}
+	return nil
 }
 
 func (b *batch) employee(row *storage.Row) error {
@@ -69,7 +76,7 @@ func (b *batch) employee(row *storage.Row) error {
 	for i := range f.Text {
 		f.Text[i] = b.word(row.Text(i))
 	}
-	const id, hiredOn, lastLoginAt, createdAt, attributes, lineage = len(f.Text), len(f.Text) + 1, len(f.Text) + 2, len(f.Text) + 3, len(f.Text) + 4, len(f.Text) + 5
+	const id, hiredOn, lastLoginAt, createdAt, attributes, lineage, department = len(f.Text), len(f.Text) + 1, len(f.Text) + 2, len(f.Text) + 3, len(f.Text) + 4, len(f.Text) + 5, len(f.Text) + 6
 	f.Employee, f.CreatedAt = row.Int(id), criteria.Instant(row.Int(createdAt))
 	if !row.Null(hiredOn) {
 		f.HiredOn = criteria.Date(row.Int(hiredOn))
@@ -79,6 +86,7 @@ func (b *batch) employee(row *storage.Row) error {
 	}
 	b.index[f.Employee] = int32(len(b.facts) - 1)
 	var err error
+	b.torn = b.torn || row.Null(lineage) && !row.Null(department)
 	if f.Departments, err = b.departments(row.Text(lineage)); err != nil {
 		return err
 	}

@@ -27,7 +27,12 @@ func (e *events) add(room int, owner int32, event eval.Event) {
 
 // readSimulations reads the simulation events that count, so not the automated ones.
 func (b *batch) readSimulations() storage.Statement {
-	query := "SELECT employee_id, type, campaign_id, occurred_at, channel, template_key" + b.eventID() +
+	const channelAt, templateAt = 4, 5
+	details, eventIDAt := ", channel, template_key", 6
+	if b.Plain {
+		details, eventIDAt = "", 4
+	}
+	query := "SELECT employee_id, type, campaign_id, occurred_at" + details + b.eventID() +
 		" FROM simulation_events WHERE organization_id = ? AND NOT automated"
 	return b.each(query, "employee_id", b.Simulations, func(row *storage.Row) error {
 		owner, known := b.index[row.Int(0)]
@@ -39,16 +44,18 @@ func (b *batch) readSimulations() storage.Statement {
 		if e.Type, err = index(simulationTypes, row.Text(1)); err != nil {
 			return err
 		}
-		if channel := row.Text(4); len(channel) > 0 {
-			at, err := index(channels, channel)
-			if err != nil {
-				return err
+		if !b.Plain {
+			if channel := row.Text(channelAt); len(channel) > 0 {
+				at, err := index(channels, channel)
+				if err != nil {
+					return err
+				}
+				e.Channel = 1 + at
 			}
-			e.Channel = 1 + at
+			e.Template = b.word(row.Text(templateAt))
 		}
-		e.Template = b.word(row.Text(5))
 		if b.Evidence {
-			e.ID = string(row.Text(6))
+			e.ID = string(row.Text(eventIDAt))
 		}
 		b.simulations.add(20*len(b.facts), owner, e)
 		return nil

@@ -18,6 +18,7 @@ type Request struct {
 	Simulations  []int64   // of Employees, those whose simulation events are wanted; nil: everybody's
 	Trainings    []int64   // likewise
 	Profiles     *Profiles // of Employees, where they are at hand
+	Plain        bool      // simulation events without their channels and templates
 	Groups       bool      // the groups they are in too
 	Evidence     bool      // the ids of events too
 }
@@ -44,8 +45,8 @@ func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.St
 	var statements []storage.Statement
 	if r.Profiles == nil {
 		statements = append(statements, b.readEmployees())
-	} else {
-		b.take(r.Profiles)
+	} else if err := b.take(r.Profiles); err != nil {
+		return nil, err
 	}
 	if r.Simulations == nil || len(r.Simulations) > 0 {
 		statements = append(statements, b.readSimulations())
@@ -69,6 +70,7 @@ type batch struct {
 	Request
 	facts       []eval.Facts
 	index       map[int64]int32 // into facts, by employee
+	torn        bool            // somebody's department is missing
 	simulations events
 	trainings   events
 	// What many employees have alike is made once.

@@ -14,7 +14,6 @@ import (
 	"muster/internal/audit"
 	"muster/internal/auth"
 	"muster/internal/criteria"
-	"muster/internal/membership"
 	"muster/internal/reading"
 	"muster/internal/storage"
 )
@@ -63,7 +62,7 @@ func (w *Generator) Work(ctx context.Context, job *river.Job[GenerateArgs]) erro
 		default:
 			err = s.fillIn(ctx, g)
 		}
-		if err != nil && !errors.Is(err, errOvertaken) && !errors.Is(err, membership.ErrOvertaken) {
+		if err != nil && !errors.Is(err, errOvertaken) {
 			return fmt.Errorf("generate group %d: %w", g.ID, err)
 		}
 	}

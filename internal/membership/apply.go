@@ -105,8 +105,8 @@ func (c concerned) by(groups set, employees []int64) []int64 {
 	return some
 }
 
-// batch is how many employees' facts are in memory at once.
-const batch = 2000
+// batch is how many employees' facts are read at once.
+const batch = 1000
 
 // reevaluate makes the members of the groups exact at the clock for the employees that they concern.
 func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, groups *live, concerned concerned) error {
@@ -127,17 +127,28 @@ func differences(ctx context.Context, tx *storage.Tx, s state, clock criteria.Cl
 	if err := touch(ctx, tx, s, clock, groups, concerned); err != nil {
 		return nil, err
 	}
-	evaluation := evaluate(groups, clock)
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
-		who := facts.Request{
-			Dialect: tx.Dialect, Organization: s.id, Employees: part, Profiles: s.profiles,
-			Simulations: concerned.by(groups.simulations, part), Trainings: concerned.by(groups.trainings, part),
-		}
-		found, err := evaluation.compare(ctx, tx, who, func(employee int64) set { return concerned[employee] })
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, found...)
+	type outcome struct {
+		standing
+		err error
 	}
-	return changes, nil
+	evaluation, outcomes := evaluate(groups, clock), make(chan outcome, 1)
+	go func() { // the next are read while these are evaluated
+		defer close(outcomes)
+		for part := range slices.Chunk(slices.Sorted(maps.Keys(concerned)), batch) {
+			found, err := read(ctx, tx, facts.Request{
+				Dialect: tx.Dialect, Organization: s.id, Employees: part, Profiles: s.profiles, Plain: !groups.details,
+				Simulations: concerned.by(groups.simulations, part), Trainings: concerned.by(groups.trainings, part),
+			}, clock.Now())
+			outcomes <- outcome{found, err}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	for o := range outcomes {
+		if err = o.err; err == nil {
+			changes = append(changes, evaluation.compare(o.standing, func(employee int64) set { return concerned[employee] })...)
+		}
+	}
+	return changes, err
 }

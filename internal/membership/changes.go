@@ -47,7 +47,8 @@ type moment struct {
 const countsLock = "counts"
 
 // write stores joins and leaves with their history, and moves each group's count and version, all in one round trip. Writers of an organization
-// move the same groups' counts, and would wait for each other in a circle: they do it one after another, and last of all.
+// move the same groups' counts, and would wait for each other in a circle: they do it one after another, and last; before evaluating only where accounts
+// change that are in manual groups.
 func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]delta, error) {
 	if len(changes) == 0 {
 		return nil, nil

@@ -25,27 +25,33 @@ func evaluate(groups *live, clock criteria.Clock) *evaluation {
 	return &evaluation{live: groups, clock: clock, evaluators: make([]*eval.Evaluator, len(groups.groups)), present: groups.newSet(), asked: groups.newSet()}
 }
 
+// standing is what evaluating some employees takes: their facts, the groups they are in, and their overrides.
+type standing struct {
+	people    []eval.Facts
+	members   pairs
+	overrides orders
+}
+
+// read reads it.
+func read(ctx context.Context, q storage.Querier, who facts.Request, at criteria.Instant) (s standing, err error) {
+	s.people, err = facts.Load(ctx, q, who, s.members.read(who), s.overrides.read(who, at))
+	s.members.sort()
+	s.overrides.sort()
+	return s, err
+}
+
 // compare evaluates for each of the employees the groups that concern them, and gives where that differs from the present members.
-func (e *evaluation) compare(ctx context.Context, q storage.Querier, who facts.Request, concerned func(employee int64) set) ([]change, error) {
-	var members pairs
-	var overrides orders
-	people, err := facts.Load(ctx, q, who, members.read(who), overrides.read(who, e.clock.Now()))
-	if err != nil {
-		return nil, err
-	}
-	members.sort()
-	overrides.sort()
-	var changes []change
-	for i := range people {
-		f := &people[i]
-		own, orders := e.assume(members.of(f.Employee), f.Employee), overrides.of(f.Employee)
+func (e *evaluation) compare(s standing, concerned func(employee int64) set) (changes []change) {
+	for i := range s.people {
+		f := &s.people[i]
+		own, orders := e.assume(s.members.of(f.Employee), f.Employee), s.overrides.of(f.Employee)
 		if e.nested {
 			f.Groups = groupsOf(own)
 		}
 		e.ask(f, own, orders, concerned(f.Employee))
 		changes = e.differences(changes, f, orders)
 	}
-	return changes, nil
+	return changes
 }
 
 // ask finds the groups to evaluate for an employee: of those that concern them, the groups that they are in or pinned to, and those

@@ -2,11 +2,9 @@ package membership
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
@@ -98,55 +96,41 @@ func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c c
 // nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the next expiries of
 // overrides. Each is one step in an index.
 // The types of events are left aside: the bound that follows from any event holds for all.
-func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) ([]Value, error) {
-	var parts []string
-	var args []any
+func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) (found []Value, err error) {
+	at := map[eval.EdgeKind][]int64{}
 	for _, e := range edges {
-		from, known := sources[e.Kind]
-		if !known {
+		at[e.Kind] = append(at[e.Kind], e.At(c))
+	}
+	note := func(kind eval.EdgeKind) func(*storage.Row) error {
+		return func(row *storage.Row) error {
+			for i := range 2 {
+				if !row.Null(i) {
+					found = append(found, Value{kind, row.Int(i)})
+				}
+			}
+			return nil
+		}
+	}
+	var statements []storage.Statement
+	for kind, from := range sources {
+		if len(at[kind]) == 0 {
 			continue
 		}
-		for _, side := range []string{
-			"SELECT %[3]d, MIN(%[2]s) FROM %[1]s WHERE organization_id = ? AND %[2]s >= ?",
-			"SELECT %[3]d, MAX(%[2]s) FROM %[1]s WHERE organization_id = ? AND %[2]s < ?",
-		} {
-			parts = append(parts, fmt.Sprintf(side, from.table, from.column, e.Kind))
-			args = append(args, organization, e.At(c))
+		slices.Sort(at[kind])
+		edges, args := tx.Dialect.Columns(slices.Compact(at[kind]))
+		one := func(which, side string) string {
+			return fmt.Sprintf("(SELECT %s(%[2]s) FROM %[3]s WHERE organization_id = o.id AND %[2]s %[4]s p.c0)", which, from.column, from.table, side)
 		}
+		statements = append(statements, storage.Statement{
+			Query: "SELECT " + one("MIN", ">=") + ", " + one("MAX", "<") + " FROM organizations o, " + edges + " AS p WHERE o.id = ?",
+			Args:  append(args, organization), Row: note(kind),
+		})
 	}
-	for _, table := range []string{"pins", "exclusions"} {
-		parts = append(parts, fmt.Sprintf("SELECT %d, MIN(expires_at) FROM %s WHERE organization_id = ? AND expires_at > ?", expiry, table))
-		args = append(args, organization, int64(c.Now()))
-	}
-	var found []Value
-	const atOnce = 200 // statements of one query; SQLite allows 500
-	for first := 0; first < len(parts); first += atOnce {
-		last := min(first+atOnce, len(parts))
-		rows, err := tx.QueryContext(ctx, tx.Dialect.Rebind(strings.Join(parts[first:last], " UNION ALL ")), args[2*first:2*last]...)
-		if err != nil {
-			return nil, err
-		}
-		values, err := scanValues(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, values...)
-	}
-	return found, nil
-}
-
-func scanValues(rows *sql.Rows) ([]Value, error) {
-	defer rows.Close()
-	var found []Value
-	for rows.Next() {
-		var kind eval.EdgeKind
-		var at sql.NullInt64
-		if err := rows.Scan(&kind, &at); err != nil {
-			return nil, err
-		}
-		if at.Valid {
-			found = append(found, Value{kind, at.Int64})
-		}
-	}
-	return found, rows.Err()
+	statements = append(statements, storage.Statement{
+		Query: `SELECT (SELECT MIN(expires_at) FROM pins WHERE organization_id = o.id AND expires_at > p.at),
+			(SELECT MIN(expires_at) FROM exclusions WHERE organization_id = o.id AND expires_at > p.at)
+			FROM organizations o, (SELECT CAST(? AS BIGINT) AS at) p WHERE o.id = ?`,
+		Args: []any{int64(c.Now()), organization}, Row: note(expiry),
+	})
+	return found, tx.Dialect.Together(ctx, tx, statements...)
 }

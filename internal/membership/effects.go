@@ -80,8 +80,11 @@ func (e *Engine) suppose(ctx context.Context, organization int64, evaluation *ev
 		who.Employees = append(who.Employees, c.employee)
 	}
 	evaluation.supposed = supposed
-	changes, err := evaluation.compare(ctx, e.db.SQL(), who, func(int64) set { return naming })
-	for _, c := range changes {
+	found, err := read(ctx, e.db.SQL(), who, evaluation.clock.Now())
+	if err != nil {
+		return err
+	}
+	for _, c := range evaluation.compare(found, func(int64) set { return naming }) {
 		at := evaluation.places[c.group]
 		counts[at].Group = c.group
 		if c.joins {

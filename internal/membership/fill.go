@@ -41,71 +41,52 @@ func otherGroups(organization int64) storage.Statement {
 // excluded.
 func belonging(d storage.Dialect, organization, group int64, tree criteria.Tree, clock criteria.Clock) (query string, args []any, err error) {
 	where, args, err := sqlgen.Predicate(tree, sqlgen.Dialect(d), organization, clock)
+	if err != nil {
+		return "", nil, err
+	}
 	now := int64(clock.Now())
 	return `SELECT c.id FROM (SELECT e.id FROM employees e WHERE ` + where + `
 		UNION ALL SELECT e.id FROM pins p JOIN employees e ON e.organization_id = p.organization_id AND e.id = p.employee_id AND e.status = 'ACTIVE'
 			WHERE p.organization_id = ? AND p.group_id = ? AND ` + inForce + `) c
 		WHERE NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.group_id = ? AND x.employee_id = c.id AND ` + inForce + `)`,
-		append(args, organization, group, now, group, now), err
+		append(args, organization, group, now, group, now), nil
 }
 
 // fill makes the members of one group exactly those who belong to it.
 func (e *Engine) fill(ctx context.Context, tx *storage.Tx, organization, group int64, tree criteria.Tree) error {
-	s, err := readState(ctx, tx, organization, tx.Dialect.PlanForValues()...)
+	s, err := readState(ctx, tx, organization)
 	if err != nil {
 		return err
 	}
-	clock := e.clock(s)
-	belongs, args, err := belonging(tx.Dialect, organization, group, tree, clock)
+	query, args, err := belonging(tx.Dialect, organization, group, tree, e.clock(s))
 	if err != nil {
 		return err
 	}
-	m := moment{organization, clock.Now(), ByCriteria}
-	left, err := end(ctx, tx, m, group, belongs, args)
+	belong, err := ids(ctx, tx, query, tx.Dialect.ForValues(args)...)
 	if err != nil {
 		return err
 	}
-	joined, err := join(ctx, tx, m, group, belongs, args)
+	members, err := ids(ctx, tx, `SELECT employee_id FROM memberships WHERE organization_id = ? AND group_id = ?`, organization, group)
 	if err != nil {
 		return err
 	}
-	return e.filled(ctx, tx, s, delta{group: group, joined: joined, left: left})
+	changes := append(without(group, belong, members, true), without(group, members, belong, false)...)
+	return e.commitChanges(ctx, tx, organization, group, ByCriteria, changes)
 }
 
-// join makes those members whom a query finds and who are none yet.
-func join(ctx context.Context, tx *storage.Tx, m moment, group int64, query string, args []any) ([]int64, error) {
-	return ids(ctx, tx,
-		`INSERT INTO memberships (organization_id, group_id, employee_id, joined_at, join_cause)
-		 SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), b.id, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM (`+query+`) b
-		 WHERE true ON CONFLICT (group_id, employee_id) DO NOTHING RETURNING employee_id`,
-		append([]any{m.organization, group, int64(m.at), string(m.cause)}, args...)...)
-}
-
-// end ends the memberships of those who do not belong.
-func end(ctx context.Context, tx *storage.Tx, m moment, group int64, belongs string, args []any) (left []int64, err error) {
-	where := `group_id = ? AND employee_id NOT IN (` + belongs + `)`
-	args = append([]any{group}, args...)
-	if err := tx.Dialect.Together(ctx, tx, remember(m, where, args)); err != nil {
-		return nil, err
+// without gives the joins, or else leaves, of the one employees who are not among the others.
+func without(group int64, employees, others []int64, joins bool) (changes []change) {
+	among := make(map[int64]bool, len(others))
+	for _, id := range others {
+		among[id] = true
 	}
-	return ids(ctx, tx, `DELETE FROM memberships WHERE organization_id = ? AND `+where+` RETURNING employee_id`, append([]any{m.organization}, args...)...)
-}
-
-// filled counts and publishes what was changed in a group at once, and evaluates the groups that name this one.
-func (e *Engine) filled(ctx context.Context, tx *storage.Tx, s state, d delta) error {
-	if len(d.joined)+len(d.left) == 0 {
-		return nil
+	for _, id := range employees {
+		if !among[id] {
+			among[id] = true // once: the pinned are found twice where the criteria hold too
+			changes = append(changes, change{group: group, employee: id, joins: joins})
+		}
 	}
-	deltas := []delta{d}
-	if err := tx.Dialect.Together(ctx, tx, count(tx, s.id, deltas)); err != nil {
-		return err
-	}
-	e.publishAfter(tx, s.id, e.clock(s).Now(), deltas)
-	groups, err := e.live.groups(ctx, tx, s)
-	if err != nil || !groups.nested {
-		return err
-	}
-	return e.dependents(ctx, tx, s.id, d.group, append(d.joined, d.left...))
+	return changes
 }
 
 func ids(ctx context.Context, tx *storage.Tx, query string, args ...any) ([]int64, error) {

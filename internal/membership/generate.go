@@ -2,7 +2,6 @@ package membership
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"slices"
 
@@ -11,13 +10,9 @@ import (
 	"muster/internal/storage"
 )
 
-// ErrOvertaken: what was found does not count any more, and is to be found anew.
-var ErrOvertaken = errors.New("membership: overtaken by a change of what all criteria mean")
-
 // Candidates are those who belonged to a group that is being generated, at one instant.
 type Candidates struct {
 	organization, group int64
-	zone                string
 	employees           []int64 // in id order
 }
 
@@ -27,7 +22,7 @@ const stretch = 5000
 // Stretches gives the candidates step by step.
 func (c *Candidates) Stretches() iter.Seq[[]int64] { return slices.Chunk(c.employees, stretch) }
 
-// Candidates finds who belongs to a group by one query, beside whatever else goes on: it takes no locks. The group's criteria
+// Candidates finds who belongs to a group by one query, beside whatever else goes on. The group's criteria
 // were committed earlier, so that every writer since evaluates the group too, and notes for whom (touch): of those, the
 // candidates tell nothing.
 func (e *Engine) Candidates(ctx context.Context, g *ent.Group, tree criteria.Tree) (*Candidates, error) {
@@ -40,7 +35,6 @@ func (e *Engine) Candidates(ctx context.Context, g *ent.Group, tree criteria.Tre
 	if err != nil {
 		return nil, err
 	}
-	c.zone = s.zone.String()
 	d := e.db.Dialect()
 	query, args, err := belonging(d, c.organization, c.group, tree, e.clock(s))
 	if err != nil {
@@ -60,23 +54,16 @@ func (e *Engine) Candidates(ctx context.Context, g *ent.Group, tree criteria.Tre
 }
 
 // Admit makes candidates members, but for those whom a write or the clock has been about: they are in the group or not, as they
-// should be. The caller holds the organization's lock exclusively. ErrOvertaken: the organization has another time zone by now.
+// should be. The caller holds the organization's lock exclusively.
 func (e *Engine) Admit(ctx context.Context, tx *storage.Tx, c *Candidates, part []int64) error {
-	s, err := readState(ctx, tx, c.organization)
+	from, to := part[0], part[len(part)-1]
+	settled, err := ids(ctx, tx, `SELECT employee_id FROM memberships WHERE organization_id = ? AND group_id = ? AND employee_id BETWEEN ? AND ?
+		UNION ALL SELECT employee_id FROM generation_touches WHERE organization_id = ? AND group_id = ? AND employee_id BETWEEN ? AND ?`,
+		c.organization, c.group, from, to, c.organization, c.group, from, to)
 	if err != nil {
 		return err
 	}
-	if s.zone.String() != c.zone {
-		return ErrOvertaken
-	}
-	from, args := tx.Dialect.Columns(part)
-	joined, err := join(ctx, tx, moment{c.organization, e.clock(s).Now(), ByCriteria}, c.group,
-		`SELECT p.c0 AS id FROM `+from+` AS p
-		 WHERE NOT EXISTS (SELECT 1 FROM generation_touches t WHERE t.group_id = ? AND t.employee_id = p.c0)`, append(args, c.group))
-	if err != nil {
-		return err
-	}
-	return e.filled(ctx, tx, s, delta{group: c.group, joined: joined})
+	return e.commitChanges(ctx, tx, c.organization, c.group, ByCriteria, without(c.group, part, settled, true))
 }
 
 // Generated ends the generation of a group whose candidates are all admitted, and whose status the caller has changed: nobody is noted for it any

@@ -370,6 +370,8 @@ func (w *world) find(id int64, tree criteria.Tree) *membership.Candidates {
 		"readmit": func() { w.takeBack(excluded) },
 		"by hand": w.byHand,
 		"tick":    func() { require.NoError(w, w.engine.TickDue(w.ctx)) },
+		"rebuild": func() { w.rebuild(0) },
+		"rezone":  func() { w.rezone(rapid.SampledFrom(zones).Draw(w.t, "another zone")) },
 	}
 	for _, name := range rapid.SliceOfN(rapid.SampledFrom(slices.Sorted(maps.Keys(meanwhile))), 0, 4).Draw(w.t, "meanwhile") {
 		meanwhile[name]()

@@ -34,6 +34,7 @@ type live struct {
 	groups  []*liveGroup
 	edges   []eval.Edge // of all of them, each place once
 	nested  bool        // some criteria name a group
+	details bool        // some ask for the channel or the template of an event
 	places  map[int64]int
 	// Those that ask about events, and those that are being generated.
 	simulations, trainings, generating set
@@ -168,6 +169,7 @@ func arrange(version int64, groups []*liveGroup) (*live, error) {
 	}
 	for _, g := range l.groups {
 		l.edges = append(l.edges, g.program.Edges()...)
+		l.details = l.details || g.program.Needs().Details()
 	}
 	l.edges = eval.Merge(l.edges)
 	l.place()

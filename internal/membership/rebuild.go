@@ -143,9 +143,16 @@ func (e *Engine) rebuildRange(ctx context.Context, tx *storage.Tx, connections [
 	if err != nil {
 		return r, false, err
 	}
+	everybody := concerned{}
+	everybody.add(employees, groups.generating)
+	if err := touch(ctx, tx, s, clock, groups, everybody); err != nil {
+		return r, false, err
+	}
 	var pieces []facts.Request
 	for part := range slices.Chunk(employees, e.strides.piece) {
-		pieces = append(pieces, facts.Request{Dialect: tx.Dialect, Organization: s.id, From: part[0], To: part[len(part)-1]})
+		pieces = append(pieces, facts.Request{
+			Dialect: tx.Dialect, Organization: s.id, From: part[0], To: part[len(part)-1], Plain: !groups.details,
+		})
 	}
 	changes, err := compareAll(ctx, groups, clock, connections, pieces)
 	if err != nil {
@@ -183,8 +190,12 @@ func compareAll(ctx context.Context, groups *live, clock criteria.Clock, connect
 		go func() {
 			evaluation := evaluate(groups, clock)
 			for p := range work {
-				changes, err := evaluation.compare(ctx, c, p, func(int64) set { return all })
-				outcomes <- outcome{changes, err}
+				o := outcome{}
+				found, err := read(ctx, c, p, clock.Now())
+				if o.err = err; err == nil {
+					o.changes = evaluation.compare(found, func(int64) set { return all })
+				}
+				outcomes <- o
 			}
 		}()
 	}

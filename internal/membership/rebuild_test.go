@@ -85,17 +85,20 @@ func TestAnotherTimeZone(t *testing.T) {
 			}
 			w.engine.RebuildIn(3, 2)
 			for range 3 {
-				name := rapid.SampledFrom(zones).Draw(rt, "another zone")
-				require.NoError(rt, w.engine.RebuildWith(w.ctx, w.organization, func(ctx context.Context, tx *storage.Tx) error {
-					return tx.Ent.Organization.UpdateOneID(w.organization).SetTimezone(name).Exec(ctx)
-				}))
-				w.zone, _ = time.LoadLocation(name)
+				w.rezone(rapid.SampledFrom(zones).Draw(rt, "another zone"))
 				w.check()
 				w.wait()
 				w.check()
 			}
 		})
 	})
+}
+
+func (w *world) rezone(name string) {
+	require.NoError(w, w.engine.RebuildWith(w.ctx, w.organization, func(ctx context.Context, tx *storage.Tx) error {
+		return tx.Ent.Organization.UpdateOneID(w.organization).SetTimezone(name).Exec(ctx)
+	}))
+	w.zone, _ = time.LoadLocation(name)
 }
 
 func changesOf(r membership.Rebuilt) int { return r.Joined + r.Left }

@@ -3,7 +3,6 @@ package membership
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
@@ -60,44 +59,81 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 	return setDue(ctx, tx, s, groups.edges, to)
 }
 
-// crossed finds the employees with a fact that an edge passed between two clocks, each by a range of an index.
-func crossed(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, from, to criteria.Clock) ([]int64, error) {
-	var found []int64
+// ranges are what edges of one kind passed between two clocks: from, up to, the types of events that count, and whether only those count that
+// were recorded before they happened.
+type ranges struct {
+	low, high []int64
+	types     []string
+	ahead     []bool
+}
+
+// crossed finds the employees with a fact that an edge passed between two clocks, by ranges of an index, all in one round trip.
+func crossed(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, from, to criteria.Clock) (found []int64, err error) {
+	var statements []storage.Statement
+	add := func(query string, args ...any) {
+		statements = append(statements, storage.Statement{Query: query, Args: args, Row: func(row *storage.Row) error {
+			found = append(found, row.Int(0))
+			return nil
+		}})
+	}
+	byKind := map[eval.EdgeKind]*ranges{}
 	for _, e := range edges {
 		low, high := e.At(from), e.At(to)
 		if low == high {
 			continue
 		}
-		query, args := passed(tx.Dialect, e)
-		employees, err := ids(ctx, tx, query, append([]any{organization}, args(min(low, high), max(low, high))...)...)
-		if err != nil {
-			return nil, err
+		low, high = min(low, high), max(low, high)
+		if e.Kind == eval.AttributeDay {
+			add(passedAttribute(tx.Dialect), organization, e.Attribute, criteria.Date(low).String(), criteria.Date(high).String())
+			continue
 		}
-		found = append(found, employees...)
+		if byKind[e.Kind] == nil {
+			byKind[e.Kind] = &ranges{}
+		}
+		byKind[e.Kind].add(e, low, high)
 	}
-	return found, nil
+	for kind, r := range byKind {
+		query, args := r.passed(tx.Dialect, kind)
+		add(query, append(args, organization)...)
+	}
+	return found, tx.Dialect.Together(ctx, tx, statements...)
 }
 
-// passed gives the query for the employees with a value of the edge's kind in a half-open range, and its arguments after
-// the organization.
-func passed(d storage.Dialect, e eval.Edge) (query string, args func(low, high int64) []any) {
-	if e.Kind == eval.AttributeDay {
-		return passedAttribute(d), func(low, high int64) []any {
-			return []any{e.Attribute, criteria.Date(low).String(), criteria.Date(high).String()}
-		}
-	}
-	from := sources[e.Kind]
-	query = fmt.Sprintf("SELECT %s FROM %s WHERE organization_id = ? AND %[3]s >= ? AND %[3]s < ?", from.employee, from.table, from.column)
+func (r *ranges) add(e eval.Edge, low, high int64) {
+	var types string
 	switch e.Kind {
 	case eval.SimulationOccurred:
-		query += " AND NOT automated AND type IN (" + quoted(e.Types.Simulation()) + ")"
+		types = listed(e.Types.Simulation())
 	case eval.TrainingOccurred, eval.TrainingDue:
-		query += " AND type IN (" + quoted(e.Types.Training()) + ")"
+		types = listed(e.Types.Training())
 	}
-	if e.IsNow() && (e.Kind == eval.SimulationOccurred || e.Kind == eval.TrainingOccurred) {
-		query += " AND occurred_at > recorded_at" // the others were evaluated when they arrived
+	r.low, r.high, r.types = append(r.low, low), append(r.high, high), append(r.types, types)
+	r.ahead = append(r.ahead, e.IsNow()) // what happened before it was recorded was evaluated when it arrived
+}
+
+// listed writes types of events, which are words of ours, so that a type is looked for with a comma on either side.
+func listed[T ~string](types []T) string {
+	list := ","
+	for _, t := range types {
+		list += string(t) + ","
 	}
-	return query, func(low, high int64) []any { return []any{low, high} }
+	return list
+}
+
+// passed gives the query for the employees with a value of the kind in one of the half-open ranges, and its arguments before the organization.
+func (r *ranges) passed(d storage.Dialect, kind eval.EdgeKind) (query string, args []any) {
+	rows, args := d.Columns(r.low, r.high, r.types, r.ahead)
+	from := sources[kind]
+	query = fmt.Sprintf("SELECT f.%s FROM %s AS r JOIN %s f ON f.%[4]s >= r.c0 AND f.%[4]s < r.c1 WHERE f.organization_id = ?", from.employee, rows, from.table, from.column)
+	switch kind {
+	case eval.SimulationOccurred:
+		query += " AND NOT f.automated AND (NOT r.c3 OR f.occurred_at > f.recorded_at) AND r.c2 LIKE '%,' || f.type || ',%'"
+	case eval.TrainingOccurred:
+		query += " AND (NOT r.c3 OR f.occurred_at > f.recorded_at) AND r.c2 LIKE '%,' || f.type || ',%'"
+	case eval.TrainingDue:
+		query += " AND r.c2 LIKE '%,' || f.type || ',%'"
+	}
+	return query, args
 }
 
 // passedAttribute finds a custom attribute that is a day in the range; whatever else it is, looking at it does no harm.
@@ -106,13 +142,4 @@ func passedAttribute(d storage.Dialect) string {
 		return "SELECT id FROM employees WHERE organization_id = ? AND attributes_key ->> ? BETWEEN ? AND ?"
 	}
 	return "SELECT e.id FROM employees e, json_each(e.attributes_key) a WHERE e.organization_id = ? AND a.key = ? AND a.value BETWEEN ? AND ?"
-}
-
-// quoted lists event types, which are words of ours, for an IN.
-func quoted[T ~string](types []T) string {
-	words := make([]string, len(types))
-	for i, t := range types {
-		words[i] = "'" + string(t) + "'"
-	}
-	return strings.Join(words, ", ")
 }

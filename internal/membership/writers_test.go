@@ -231,7 +231,7 @@ func (m *member) upsert(ctx context.Context, who int) error {
 	_, err := m.at().people.Upsert(ctx, []people.Input{{
 		Email: m.email(who), Name: "Person",
 		Title:       people.Field[string]{Given: true, Value: new(chosen(m, "Marketing Manager", "Account Executive"))},
-		Department:  people.Field[string]{Given: true, Value: new(chosen(m, "Engineering", "Engineering/Data", "Finance", "Finance/Tax"))},
+		Department:  people.Field[string]{Given: true, Value: new(chosen(m, "Engineering", "Engineering/Data", "Finance", "Finance/Tax", fmt.Sprint("Finance/New ", m.tasks.Add(1))))},
 		Country:     people.Field[string]{Given: true, Value: new(chosen(m, "ES", "BR"))},
 		HiredOn:     people.Field[criteria.Date]{Given: true, Value: new(criteria.DateOf(m.soon().In(m.zone)))},
 		LastLoginAt: people.Field[time.Time]{Given: true, Value: new(m.soon())},

@@ -12,17 +12,12 @@ func (d Dialect) ForValues(args []any) []any {
 	return append([]any{pgx.QueryExecModeDescribeExec}, args...)
 }
 
-// PlanForValues is ForValues for each later statement of the transaction, as a statement; none on SQLite.
-func (d Dialect) PlanForValues() []Statement { return d.planMode("force_custom_plan") }
-
 // PlanOnce is the statement that makes PostgreSQL keep the first plan of each later statement of the transaction, for whatever values:
 // for small statements that are run all the time, and find what they look for by an index whatever the values are. Planning some of them
 // anew each time took a tenth of what a small batch of events costs.
-func (d Dialect) PlanOnce() []Statement { return d.planMode("force_generic_plan") }
-
-func (d Dialect) planMode(mode string) []Statement {
+func (d Dialect) PlanOnce() []Statement {
 	if d == SQLite {
 		return nil
 	}
-	return []Statement{{Query: "SELECT set_config('plan_cache_mode', ?, true)", Args: []any{mode}}}
+	return []Statement{{Query: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"}}
 }

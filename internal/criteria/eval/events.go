@@ -28,7 +28,8 @@ func (c *compiler) simulationEvents(e criteria.SimulationEvents) *selection {
 	for _, template := range e.Templates {
 		s.templates = append(s.templates, criteria.Fold(template))
 	}
-	s.plain = s.channels == 0 && len(s.subjects) == 0 && len(s.templates) == 0
+	s.needs.details = s.channels != 0 || len(s.templates) > 0
+	s.plain = !s.needs.details && len(s.subjects) == 0
 	return s
 }
 

@@ -11,6 +11,7 @@ type Dependencies struct {
 	fields      mask
 	simulations mask
 	trainings   mask
+	details     bool                    // the channels or templates of simulation events
 	departments []criteria.DepartmentID // those that conditions name
 	groups      []criteria.GroupID
 }
@@ -64,10 +65,14 @@ func (d Dependencies) And(other Dependencies) Dependencies {
 		fields:      d.fields | other.fields,
 		simulations: d.simulations | other.simulations,
 		trainings:   d.trainings | other.trainings,
+		details:     d.details || other.details,
 		departments: slices.Concat(d.departments, other.departments),
 		groups:      slices.Concat(d.groups, other.groups),
 	}
 }
+
+// Details tells whether the channels or the templates of simulation events matter.
+func (d Dependencies) Details() bool { return d.details }
 
 // Touches tells whether a write of one can change an answer of the other.
 func (d Dependencies) Touches(other Dependencies) bool {

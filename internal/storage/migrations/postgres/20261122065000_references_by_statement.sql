@@ -9,7 +9,7 @@ ALTER TABLE "past_memberships" DROP CONSTRAINT "past_memberships_group_id", DROP
 -- A plan is kept for all later statements of a connection, of few rows or of a million: looking up each row in the index does for all.
 -- +goose StatementBegin
 CREATE FUNCTION "simulation_events_refer"() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+    SET search_path FROM CURRENT SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
     IF EXISTS (SELECT FROM "written" w WHERE NOT EXISTS (
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
@@ -21,7 +21,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION "training_events_refer"() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+    SET search_path FROM CURRENT SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
     IF EXISTS (SELECT FROM "written" w WHERE NOT EXISTS (
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION "memberships_refer"() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+    SET search_path FROM CURRENT SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 BEGIN
     IF EXISTS (SELECT FROM (SELECT DISTINCT "organization_id", "employee_id" FROM "written") w WHERE NOT EXISTS (
             SELECT FROM "employees" e WHERE e."organization_id" = w."organization_id" AND e."id" = w."employee_id"))
@@ -46,7 +46,7 @@ END
 $$;
 -- What belongs to a group goes with it.
 CREATE FUNCTION "groups_take_along"() RETURNS trigger LANGUAGE plpgsql
-    SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+    SET search_path FROM CURRENT SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
     DELETE FROM "memberships" m USING "gone" g WHERE m."organization_id" = g."organization_id" AND m."group_id" = g."id";
     DELETE FROM "past_memberships" m USING "gone" g WHERE m."organization_id" = g."organization_id" AND m."group_id" = g."id";
@@ -70,10 +70,10 @@ CREATE TRIGGER "memberships_update" AFTER UPDATE ON "memberships" REFERENCING NE
 CREATE TRIGGER "past_memberships_insert" AFTER INSERT ON "past_memberships" REFERENCING NEW TABLE AS "written" EXECUTE FUNCTION "memberships_refer"();
 CREATE TRIGGER "past_memberships_update" AFTER UPDATE ON "past_memberships" REFERENCING NEW TABLE AS "written" EXECUTE FUNCTION "memberships_refer"();
 CREATE TRIGGER "groups_delete" AFTER DELETE ON "groups" REFERENCING OLD TABLE AS "gone" EXECUTE FUNCTION "groups_take_along"();
-CREATE TRIGGER "groups_stay" BEFORE UPDATE OF "organization_id", "id" ON "groups" EXECUTE FUNCTION "references_stay"();
-CREATE TRIGGER "employees_stay" BEFORE DELETE OR UPDATE OF "organization_id", "id" ON "employees" EXECUTE FUNCTION "references_stay"();
-CREATE TRIGGER "campaigns_stay" BEFORE DELETE OR UPDATE OF "organization_id", "id" ON "campaigns" EXECUTE FUNCTION "references_stay"();
-CREATE TRIGGER "courses_stay" BEFORE DELETE OR UPDATE OF "organization_id", "id" ON "courses" EXECUTE FUNCTION "references_stay"();
+CREATE TRIGGER "groups_stay" BEFORE TRUNCATE OR UPDATE OF "organization_id", "id" ON "groups" EXECUTE FUNCTION "references_stay"();
+CREATE TRIGGER "employees_stay" BEFORE DELETE OR TRUNCATE OR UPDATE OF "organization_id", "id" ON "employees" EXECUTE FUNCTION "references_stay"();
+CREATE TRIGGER "campaigns_stay" BEFORE DELETE OR TRUNCATE OR UPDATE OF "organization_id", "id" ON "campaigns" EXECUTE FUNCTION "references_stay"();
+CREATE TRIGGER "courses_stay" BEFORE DELETE OR TRUNCATE OR UPDATE OF "organization_id", "id" ON "courses" EXECUTE FUNCTION "references_stay"();
 
 -- +goose Down
 DROP TRIGGER "courses_stay" ON "courses";
