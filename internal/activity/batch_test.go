@@ -39,13 +39,13 @@ func TestCallsThatComeMeanwhileAreWrittenTogether(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, rows, result.Accepted, "each caller has its own outcome")
 			})
-			time.Sleep(pace) // so that they come in this order, and find whose turn it is under way
+			<-time.After(pace) // so that they come in this order, and find whose turn it is under way
 		}
 		expected := [][]int{{1}, {2}, {3}, {1000, 997, 1}, {5000}, {4}, {batchRows}, {5}}
 		require.Equal(t, expected[:leaders], batches, "who finds a leader's place free waits for nobody")
 		for range expected {
 			goOn <- struct{}{} // one after another, so that the batches come in this order
-			time.Sleep(pace)
+			<-time.After(pace)
 		}
 		calls.Wait()
 		require.Equal(t, expected, batches)
@@ -72,7 +72,7 @@ func TestBatchesBeginApart(t *testing.T) {
 					mu.Lock()
 					batches = append(batches, [2]int{int(time.Since(start) / (100 * time.Microsecond)), len(batch)})
 					mu.Unlock()
-					time.Sleep(c.writing)
+					<-time.After(c.writing)
 					for _, c := range batch {
 						c.err = nil
 					}
@@ -83,7 +83,7 @@ func TestBatchesBeginApart(t *testing.T) {
 						_, err := b.do(t.Context(), oneLane, callOf(1), write)
 						require.NoError(t, err)
 					})
-					time.Sleep(1100 * time.Microsecond)
+					<-time.After(1100 * time.Microsecond)
 				}
 				calls.Wait()
 				require.Equal(t, c.batches, batches)
@@ -110,7 +110,7 @@ func TestACallThatWaitsCanBeTakenBack(t *testing.T) {
 				_, err := b.do(ctx, oneLane, callOf(1), write)
 				require.NoError(t, err, "what is being written is written to the end")
 			})
-			time.Sleep(pace)
+			<-time.After(pace)
 		}
 		calls.Go(func() {
 			_, err := b.do(ctx, oneLane, callOf(1), func(context.Context, []*call) { t.Error("it was taken back") })
@@ -139,7 +139,7 @@ func TestAPanicFreesThoseThatWait(t *testing.T) {
 					})
 				})
 			})
-			time.Sleep(pace)
+			<-time.After(pace)
 		}
 		calls.Go(func() {
 			_, err := b.do(t.Context(), oneLane, callOf(1), func(_ context.Context, batch []*call) { batch[0].err = nil })

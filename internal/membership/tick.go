@@ -3,6 +3,7 @@ package membership
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"muster/internal/criteria"
 	"muster/internal/criteria/eval"
@@ -113,11 +114,11 @@ func (r *ranges) add(e eval.Edge, low, high int64) {
 
 // listed writes types of events, which are words of ours, so that a type is looked for with a comma on either side.
 func listed[T ~string](types []T) string {
-	list := ","
-	for _, t := range types {
-		list += string(t) + ","
+	words := make([]string, len(types))
+	for i, t := range types {
+		words[i] = string(t)
 	}
-	return list
+	return "," + strings.Join(words, ",") + ","
 }
 
 // passed gives the query for the employees with a value of the kind in one of the half-open ranges, and its arguments before the organization.
