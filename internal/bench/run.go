@@ -160,7 +160,7 @@ func (r *run) describe(ctx context.Context) error {
 	var server string
 	err := r.scan(ctx, &server, `SELECT 'PostgreSQL ' || current_setting('server_version') ||
 		string_agg(', ' || name || ' ' || current_setting(name), '' ORDER BY name)
-		FROM pg_settings WHERE name IN ('fsync', 'max_wal_size', 'shared_buffers', 'synchronous_commit')`)
+		FROM pg_settings WHERE name IN ('fsync', 'max_wal_size', 'shared_buffers', 'synchronous_commit', 'wal_compression')`)
 	if err != nil {
 		return err
 	}
