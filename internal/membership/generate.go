@@ -16,7 +16,7 @@ type Candidates struct {
 	employees           []int64 // in id order
 }
 
-// stretch is how many candidates one step of Admit is about: writers, who wait meanwhile, do not notice.
+// stretch is how many candidates one step of Admit is about, while writers wait.
 const stretch = 5000
 
 // Stretches gives the candidates step by step.
