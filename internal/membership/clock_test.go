@@ -11,6 +11,7 @@ import (
 	"muster/internal/activity"
 	"muster/internal/criteria"
 	"muster/internal/group"
+	"muster/internal/membership"
 	"muster/internal/people"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
@@ -175,5 +176,35 @@ func TestWhatHasExpiredDoesNotCount(t *testing.T) {
 		require.NoError(t, w.engine.TickDue(w.ctx))
 		require.Equal(t, []int64{bo}, members())
 		w.checkOverrides()
+	})
+}
+
+// TestAnOverrideStoredAfterItsEnd: one that was ordered before a tick and had to wait for it goes with the next, whatever happens between.
+func TestAnOverrideStoredAfterItsEnd(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		noon := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+		w := newWorldAt(t, t, db, "UTC", noon)
+		_, err := w.people.Upsert(w.ctx, []people.Input{{Email: "ana@acme.test", Name: "Ana"}})
+		require.NoError(t, err)
+		nobody := criteria.Tree{Root: criteria.Profile{Field: criteria.FieldTitle, Values: []string{"Manager"}}}
+		id := w.addGroup(entgroup.KindSMART, &nobody)
+		w.build(id, nobody)
+		ana := w.employees()[0]
+		_, _, err = w.service.Pin(w.ctx, id, ana, group.PinInput{Note: "x", ExpiresAt: new(noon.Add(time.Hour))})
+		require.NoError(t, err)
+		w.now = noon.Add(3 * time.Hour)
+		require.NoError(t, w.engine.TickDue(w.ctx))
+		require.Empty(t, w.ids(`SELECT id FROM pins`))
+
+		w.alone(func(ctx context.Context, tx *storage.Tx) error {
+			end := criteria.InstantOf(noon.Add(2 * time.Hour))
+			require.NoError(t, tx.Ent.Pin.Create().SetOrganizationID(w.organization).SetGroupID(id).SetEmployeeID(ana).SetNote("x").
+				SetCreatedAt(0).SetCreatedBy("test").SetExpiresAt(int64(end)).Exec(ctx))
+			return w.engine.Override(ctx, tx, w.organization, id, membership.ByPin, []int64{ana}, end)
+		})
+		require.Empty(t, w.ids(`SELECT employee_id FROM memberships`), "it has ended")
+		w.build(w.addGroup(entgroup.KindSMART, &nobody), nobody)
+		require.NoError(t, w.engine.TickDue(w.ctx))
+		require.Empty(t, w.ids(`SELECT id FROM pins`))
 	})
 }

@@ -93,8 +93,8 @@ func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c c
 	return err
 }
 
-// nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the next expiries of
-// overrides. Each is one step in an index.
+// nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the first expiries of
+// overrides. Each is one step in an index. An expiry may be past: an override that was ordered before a tick may be stored after it.
 // The types of events are left aside: the bound that follows from any event holds for all.
 func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) (found []Value, err error) {
 	at := map[eval.EdgeKind][]int64{}
@@ -127,10 +127,9 @@ func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []ev
 		})
 	}
 	statements = append(statements, storage.Statement{
-		Query: `SELECT (SELECT MIN(expires_at) FROM pins WHERE organization_id = o.id AND expires_at > p.at),
-			(SELECT MIN(expires_at) FROM exclusions WHERE organization_id = o.id AND expires_at > p.at)
-			FROM organizations o, (SELECT CAST(? AS BIGINT) AS at) p WHERE o.id = ?`,
-		Args: []any{int64(c.Now()), organization}, Row: note(expiry),
+		Query: `SELECT (SELECT MIN(expires_at) FROM pins WHERE organization_id = o.id),
+			(SELECT MIN(expires_at) FROM exclusions WHERE organization_id = o.id) FROM organizations o WHERE o.id = ?`,
+		Args: []any{organization}, Row: note(expiry),
 	})
 	return found, tx.Dialect.Together(ctx, tx, statements...)
 }
