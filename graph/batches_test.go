@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync/atomic"
 	"testing"
 
@@ -13,8 +14,7 @@ import (
 	"muster/internal/storage/storagetest"
 )
 
-// TestNoListCostsAQueryPerRow: a hundred rows take a few queries, whatever is asked of each. How few exactly depends on
-// how quickly the resolvers get to ask: the loaders wait a millisecond for them.
+// TestNoListCostsAQueryPerRow: a hundred rows take a few queries, whatever is asked of each.
 func TestNoListCostsAQueryPerRow(t *testing.T) {
 	questions := map[string]string{
 		"employees": `{ employees(first: 100) { edges { node { department { path parent { path } } manager { email department { path } } risk { score } } } } }`,
@@ -27,7 +27,8 @@ func TestNoListCostsAQueryPerRow(t *testing.T) {
 	}
 }
 
-// queries counts the queries through ent for each question, in an organization of that many people.
+// queries counts the queries through ent for each question, in an organization of that many people: the fewest of several times, as the
+// loaders wait a millisecond for the resolvers to ask, and not all of them get to run in it on a machine with other work.
 func queries(t *testing.T, people int, questions map[string]string) map[string]int64 {
 	t.Helper()
 	a := newAPI(t, storagetest.SQLite(t))
@@ -51,9 +52,12 @@ func queries(t *testing.T, people int, questions map[string]string) map[string]i
 	}))
 	counts := map[string]int64{}
 	for name, question := range questions {
-		before := asked.Load()
-		a.get(question, nil)
-		counts[name] = asked.Load() - before
+		counts[name] = math.MaxInt64
+		for range 5 {
+			before := asked.Load()
+			a.get(question, nil)
+			counts[name] = min(counts[name], asked.Load()-before)
+		}
 	}
 	return counts
 }

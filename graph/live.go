@@ -8,8 +8,7 @@ import (
 	"muster/internal/notify"
 )
 
-// listen subscribes and turns messages into events until the subscription ends. each gets the messages that wait, the
-// oldest first and at least one, and gives what to send. Its error, or the broker's reason, is the last response.
+// listen subscribes and turns messages into events, as turn does.
 func listen[E any](
 	ctx context.Context, broker notify.Broker, topic notify.Topic, each func(context.Context, []notify.Message) ([]E, error),
 ) (<-chan E, error) {
@@ -17,6 +16,12 @@ func listen[E any](
 	if err != nil {
 		return nil, err
 	}
+	return turn(ctx, messages, each), nil
+}
+
+// turn turns messages into events until the subscription ends. each gets the messages that wait, the
+// oldest first and at least one, and gives what to send. Its error, or the broker's reason, is the last response.
+func turn[E any](ctx context.Context, messages notify.Subscription, each func(context.Context, []notify.Message) ([]E, error)) <-chan E {
 	events := make(chan E)
 	go func() {
 		defer close(events)
@@ -30,7 +35,7 @@ func listen[E any](
 			sayWhy(ctx, err)
 		}
 	}()
-	return events, nil
+	return events
 }
 
 func forward[E any](

@@ -16,15 +16,13 @@ import (
 	"muster/internal/notify"
 )
 
-// own gives the caller's organization and the number of a group in it.
-func (s subscription) own(ctx context.Context, id string) (organization, number int64, err error) {
-	who, err := auth.Require(ctx, auth.Viewer)
-	if err != nil {
-		return 0, 0, err
+// own gives a group of the caller's organization.
+func (s subscription) own(ctx context.Context, id string) (*ent.Group, error) {
+	if _, err := auth.Require(ctx, auth.Viewer); err != nil {
+		return nil, err
 	}
-	number, _ = ids.Parse(ids.Group, id)
-	_, err = s.present(ctx, number)
-	return who.OrganizationID, number, err
+	number, _ := ids.Parse(ids.Group, id)
+	return s.present(ctx, number)
 }
 
 // present reads the group as it is now.
@@ -39,41 +37,45 @@ func (s subscription) present(ctx context.Context, number int64) (*ent.Group, er
 // GroupUpdated sends the group as it is after a change. Changes that come faster than they are read are sent as one,
 // and so are those that were missed. A deleted group ends it with NOT_FOUND.
 func (s subscription) GroupUpdated(ctx context.Context, id string) (<-chan *ent.Group, error) {
-	org, number, err := s.own(ctx, id)
+	own, err := s.own(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	read := func(ctx context.Context, _ []notify.Message) ([]*ent.Group, error) {
-		g, err := s.present(ctx, number)
+		g, err := s.present(ctx, own.ID)
 		return []*ent.Group{g}, err
 	}
-	return listen(ctx, s.Broker, notify.GroupUpdated(org, number), read)
+	return listen(ctx, s.Broker, notify.GroupUpdated(own.OrganizationID, own.ID), read)
 }
 
 // MembershipChanged sends every change once, in order. Where some may have been missed it sends a change without
 // names that has the present version: a client that is at another one refetches. A deleted group ends it with
 // NOT_FOUND.
 func (s subscription) MembershipChanged(ctx context.Context, id string) (<-chan *model.MembershipChange, error) {
-	org, number, err := s.own(ctx, id)
+	own, err := s.own(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	read := func(ctx context.Context, messages []notify.Message) ([]*model.MembershipChange, error) {
-		g, err := s.present(ctx, number)
+		g, err := s.present(ctx, own.ID)
 		if err != nil {
 			return nil, err
 		}
 		changes := make([]*model.MembershipChange, len(messages))
 		for i, m := range messages {
 			if m.Missed {
-				changes[i] = &model.MembershipChange{GroupID: number, At: criteria.InstantOf(s.Now()), Version: g.Version}
-			} else if changes[i], err = changeOf(number, m); err != nil {
+				changes[i] = &model.MembershipChange{GroupID: own.ID, At: criteria.InstantOf(s.Now()), Version: g.Version}
+			} else if changes[i], err = changeOf(own.ID, m); err != nil {
 				return nil, err
 			}
 		}
 		return changes, nil
 	}
-	return listen(ctx, s.Broker, notify.MembershipChanged(org, number), read)
+	messages, err := s.Broker.Subscribe(ctx, notify.MembershipChanged(own.OrganizationID, own.ID))
+	if err != nil {
+		return nil, err
+	}
+	return turn(ctx, notify.InOrder(messages, own.Version), read), nil
 }
 
 func changeOf(number int64, m notify.Message) (*model.MembershipChange, error) {
