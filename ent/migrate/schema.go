@@ -636,19 +636,14 @@ var (
 		PrimaryKey: []*schema.Column{PastMembershipsColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "pastmembership_organization_id_group_id_employee_id_left_at",
+				Name:    "pastmembership_organization_id_employee_id_group_id",
 				Unique:  false,
-				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[2], PastMembershipsColumns[3], PastMembershipsColumns[6]},
+				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[3], PastMembershipsColumns[2]},
 			},
 			{
 				Name:    "pastmembership_organization_id_group_id_left_at",
 				Unique:  false,
 				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[2], PastMembershipsColumns[6]},
-			},
-			{
-				Name:    "pastmembership_organization_id_employee_id",
-				Unique:  false,
-				Columns: []*schema.Column{PastMembershipsColumns[1], PastMembershipsColumns[3]},
 			},
 		},
 	}

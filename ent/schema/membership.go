@@ -63,9 +63,8 @@ func (PastMembership) Fields() []ent.Field {
 
 func (PastMembership) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("organization_id", "group_id", "employee_id", "left_at"),
+		index.Fields("organization_id", "employee_id", "group_id"),
 		index.Fields("organization_id", "group_id", "left_at"),
-		index.Fields("organization_id", "employee_id"),
 	}
 }
 

@@ -93,22 +93,21 @@ func insert(tx *storage.Tx, m moment, pairs [2][]int64) storage.Statement {
 	}
 }
 
+// remove ends memberships and keeps them as history.
 func remove(tx *storage.Tx, m moment, pairs [2][]int64) []storage.Statement {
 	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
-	where := `(group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
-	return []storage.Statement{
-		remember(m, where, args),
-		{Query: `DELETE FROM memberships WHERE organization_id = ? AND ` + where, Args: append([]any{m.organization}, args...)},
+	const columns = `organization_id, group_id, employee_id, joined_at, join_cause`
+	ending := `memberships WHERE organization_id = ? AND (group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
+	remember := `INSERT INTO past_memberships (` + columns + `, left_at, leave_cause) SELECT ` + columns + `, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM `
+	which, why := append([]any{m.organization}, args...), []any{int64(m.at), string(m.cause)}
+	if tx.Dialect == storage.Postgres { // which looks for them once
+		return []storage.Statement{{
+			Query: `WITH gone AS (DELETE FROM ` + ending + ` RETURNING ` + columns + `) ` + remember + `gone`, Args: slices.Concat(which, why),
+		}}
 	}
-}
-
-// remember keeps the memberships that are about to end.
-func remember(m moment, where string, args []any) storage.Statement {
-	return storage.Statement{
-		Query: `INSERT INTO past_memberships (organization_id, group_id, employee_id, joined_at, join_cause, left_at, leave_cause)
-			SELECT organization_id, group_id, employee_id, joined_at, join_cause, CAST(? AS BIGINT), CAST(? AS VARCHAR)
-			FROM memberships WHERE organization_id = ? AND ` + where,
-		Args: append([]any{int64(m.at), string(m.cause), m.organization}, args...),
+	return []storage.Statement{
+		{Query: remember + ending, Args: slices.Concat(why, which)},
+		{Query: `DELETE FROM ` + ending, Args: which},
 	}
 }
 
