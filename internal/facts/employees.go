@@ -13,16 +13,26 @@ import (
 	"muster/internal/storage"
 )
 
+// columns are those of profiles, before the lineage of the department. The text columns stand in the order of eval's fields.
+const columns = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
+	" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key, e.department_id,"
+
 // profiles reads them, with the departments that lie above the employees: each by a subquery, since the plan of a join, which must do for any
-// number of employees, compares every one with every department. The text columns stand in the order of eval's fields.
-const profiles = "SELECT e.email_key, e.name_key, e.external_id_key, e.title_key, e.manager_key, e.location_key, e.country, e.language," +
-	" e.employee_type, e.status, e.id, e.hired_on, e.last_login_at, e.created_at, e.attributes_key," +
-	" (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id), e.department_id" +
-	" FROM employees e WHERE e.organization_id = ?"
+// number of employees, compares every one with every department. Of a whole range, which is large, a join takes half the time.
+const (
+	profiles = columns + " (SELECT d.lineage FROM departments d WHERE d.organization_id = e.organization_id AND d.id = e.department_id)" +
+		" FROM employees e WHERE e.organization_id = ?"
+	profilesInRange = columns + " d.lineage FROM employees e LEFT JOIN departments d ON d.organization_id = e.organization_id AND d.id = e.department_id" +
+		" WHERE e.organization_id = ?"
+)
 
 func (b *batch) readEmployees() storage.Statement {
 	b.facts = make([]eval.Facts, 0, len(b.Employees))
-	return b.each(profiles, "e.id", nil, b.employee, " ORDER BY e.id")
+	query := profiles
+	if b.Employees == nil {
+		query = profilesInRange
+	}
+	return b.each(query, "e.id", nil, b.employee, " ORDER BY e.id")
 }
 
 // Profiles are those of some employees, read before a Load by a caller who looks them up anyway.
@@ -76,7 +86,7 @@ func (b *batch) employee(row *storage.Row) error {
 	for i := range f.Text {
 		f.Text[i] = b.word(row.Text(i))
 	}
-	const id, hiredOn, lastLoginAt, createdAt, attributes, lineage, department = len(f.Text), len(f.Text) + 1, len(f.Text) + 2, len(f.Text) + 3, len(f.Text) + 4, len(f.Text) + 5, len(f.Text) + 6
+	const id, hiredOn, lastLoginAt, createdAt, attributes, department, lineage = len(f.Text), len(f.Text) + 1, len(f.Text) + 2, len(f.Text) + 3, len(f.Text) + 4, len(f.Text) + 5, len(f.Text) + 6
 	f.Employee, f.CreatedAt = row.Int(id), criteria.Instant(row.Int(createdAt))
 	if !row.Null(hiredOn) {
 		f.HiredOn = criteria.Date(row.Int(hiredOn))

@@ -43,6 +43,9 @@ func (r Request) among(some []int64) (condition string, args []any) {
 func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.Statement) ([]eval.Facts, error) {
 	b := newBatch(r)
 	var statements []storage.Statement
+	if r.Employees == nil {
+		statements = r.Dialect.PlanOnce() // one range is like another
+	}
 	if r.Profiles == nil {
 		statements = append(statements, b.readEmployees())
 	} else if err := b.take(r.Profiles); err != nil {
@@ -60,8 +63,8 @@ func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.St
 	if err := r.Dialect.Together(ctx, q, append(statements, along...)...); err != nil {
 		return nil, fmt.Errorf("load facts: %w", err)
 	}
-	b.distribute(&b.simulations, func(f *eval.Facts, own []eval.Event) { f.Simulations = eval.Arrange(own) })
-	b.distribute(&b.trainings, func(f *eval.Facts, own []eval.Event) { f.Trainings = eval.Arrange(own) })
+	b.distribute(&b.simulations, func(f *eval.Facts) *eval.Events { return &f.Simulations })
+	b.distribute(&b.trainings, func(f *eval.Facts) *eval.Events { return &f.Trainings })
 	return b.facts, nil
 }
 

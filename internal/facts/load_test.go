@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -71,7 +72,6 @@ func TestLoad(t *testing.T) {
 
 		one := eval.Facts{Employee: plain, HiredOn: eval.NoDay, LastLoginAt: criteria.Never, CreatedAt: 5}
 		one.Text[eval.Email], one.Text[eval.Name], one.Text[eval.Status] = "a@x", " n ", "ACTIVE"
-		one.Simulations, one.Trainings = eval.Arrange([]eval.Event{}), eval.Arrange([]eval.Event{})
 		require.Equal(t, one, list[0])
 
 		two := list[1]
@@ -85,14 +85,17 @@ func TestLoad(t *testing.T) {
 		require.ElementsMatch(t, []eval.AttributeValue{
 			{Name: "start", Value: "2024-02-29", Day: day}, {Name: "level", Value: 2.5, Day: eval.NoDay}, {Name: "vip", Value: true, Day: eval.NoDay},
 		}, two.Attributes)
-		require.Equal(t, eval.Arrange([]eval.Event{{At: 9, Subject: campaign, Type: 2, Channel: 2, Template: "invoice", ID: "p", DueAt: criteria.Never}}), two.Simulations)
-		require.Equal(t, eval.Arrange([]eval.Event{
-			{At: 3, Subject: course, ID: "e", DueAt: 11}, {At: 2, Subject: course, Type: 2, ID: "f", DueAt: criteria.Never},
-		}), two.Trainings)
+		require.Equal(t, eval.Arrange([]eval.Event{{At: 9, Subject: campaign, Type: 2, Channel: 2, DueAt: criteria.Never}},
+			eval.Detail{Template: "invoice", ID: "p"}), two.Simulations)
+		trainings := slices.Clone(two.Trainings.All())
+		require.Equal(t, []eval.Detail{{ID: "e"}, {ID: "f"}}, []eval.Detail{two.Trainings.Detail(&trainings[0]), two.Trainings.Detail(&trainings[1])})
+		trainings[0].Detail, trainings[1].Detail = 0, 0
+		undetailed := eval.Arrange([]eval.Event{{At: 3, Subject: course, DueAt: 11}, {At: 2, Subject: course, Type: 2, DueAt: criteria.Never}})
+		require.Equal(t, undetailed.All(), trainings)
 
 		bare := o.load(facts.Request{Employees: []int64{full}})
 		require.Empty(t, bare[0].Groups)
-		require.Empty(t, bare[0].Simulations.All()[0].ID)
+		require.Equal(t, eval.Detail{Template: "invoice"}, bare[0].Simulations.Detail(&bare[0].Simulations.All()[0]))
 
 		some := o.load(facts.Request{Employees: []int64{full, plain}, Simulations: []int64{plain}, Trainings: []int64{full}})
 		require.Empty(t, some[1].Simulations.All())
@@ -104,7 +107,9 @@ func TestLoad(t *testing.T) {
 		other := office{t, db, storagetest.Organization(t, db, "Other", "UTC")}
 		require.Empty(t, other.load(facts.Request{Employees: []int64{full, plain}}))
 		require.Empty(t, o.load(facts.Request{}))
-		require.Equal(t, list, o.load(facts.Request{From: plain, To: full, Groups: true, Evidence: true}))
-		require.Equal(t, list[1:], o.load(facts.Request{From: plain + 1, To: 1 << 40, Groups: true, Evidence: true}))
+
+		list = o.load(facts.Request{Employees: []int64{full, plain}, Groups: true})
+		require.Equal(t, list, o.load(facts.Request{From: plain, To: full, Groups: true}))
+		require.Equal(t, list[1:], o.load(facts.Request{From: plain + 1, To: 1 << 40, Groups: true}))
 	})
 }

@@ -53,24 +53,18 @@ func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]d
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	slices.SortFunc(changes, func(a, b change) int {
-		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.employee, b.employee))
+	slices.SortFunc(changes, func(a, b change) int { // memberships of one employee begin and end together: they are to share pages
+		return cmp.Or(cmp.Compare(a.employee, b.employee), cmp.Compare(a.group, b.group))
 	})
 	var joins, leaves [2][]int64
-	var deltas []delta
 	for _, c := range changes {
-		if len(deltas) == 0 || deltas[len(deltas)-1].group != c.group {
-			deltas = append(deltas, delta{group: c.group})
-		}
-		d := &deltas[len(deltas)-1]
 		if c.joins {
-			d.joined = append(d.joined, c.employee)
 			joins[0], joins[1] = append(joins[0], c.group), append(joins[1], c.employee)
 		} else {
-			d.left = append(d.left, c.employee)
 			leaves[0], leaves[1] = append(leaves[0], c.group), append(leaves[1], c.employee)
 		}
 	}
+	deltas := byGroup(changes)
 	var statements []storage.Statement
 	if len(joins[0]) > 0 {
 		statements = append(statements, insert(tx, m, joins))
@@ -80,6 +74,23 @@ func write(ctx context.Context, tx *storage.Tx, m moment, changes []change) ([]d
 	}
 	statements = append(append(statements, tx.LockOfName(m.organization, countsLock)...), count(tx, m.organization, deltas))
 	return deltas, tx.Dialect.Together(ctx, tx, statements...)
+}
+
+// byGroup gives the changes of each group, in the groups' order.
+func byGroup(changes []change) (deltas []delta) {
+	slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.group, b.group) })
+	for _, c := range changes {
+		if len(deltas) == 0 || deltas[len(deltas)-1].group != c.group {
+			deltas = append(deltas, delta{group: c.group})
+		}
+		d := &deltas[len(deltas)-1]
+		if c.joins {
+			d.joined = append(d.joined, c.employee)
+		} else {
+			d.left = append(d.left, c.employee)
+		}
+	}
+	return deltas
 }
 
 // insert stores joins. Whoever writes an employee's memberships has read them under the locks that keep others from it: one that is

@@ -3,6 +3,7 @@ package membership
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 
 	"muster/internal/criteria"
@@ -16,13 +17,17 @@ type evaluation struct {
 	*live
 	clock      criteria.Clock
 	evaluators []*eval.Evaluator // made when first asked
-	present    set               // those that the employee is in
-	asked      set               // those to evaluate for the employee
-	supposed   []change          // joins and leaves to take for granted, in the employees' order
+	concerning set               // those to evaluate for the employee looked at
+	// For each group, of the employees that are compared together, a bit for each: those whom to evaluate it for, and those who are in it.
+	asked, present []uint64
+	supposed       []change // joins and leaves to take for granted, in the employees' order
 }
 
 func evaluate(groups *live, clock criteria.Clock) *evaluation {
-	return &evaluation{live: groups, clock: clock, evaluators: make([]*eval.Evaluator, len(groups.groups)), present: groups.newSet(), asked: groups.newSet()}
+	n := len(groups.groups)
+	return &evaluation{
+		live: groups, clock: clock, evaluators: make([]*eval.Evaluator, n), concerning: groups.newSet(), asked: make([]uint64, n), present: make([]uint64, n),
+	}
 }
 
 // standing is what evaluating some employees takes: their facts, the groups they are in, and their overrides.
@@ -40,56 +45,75 @@ func read(ctx context.Context, q storage.Querier, who facts.Request, at criteria
 	return s, err
 }
 
+// together is how many employees are compared together, as many as a word has bits.
+const together = 64
+
 // compare evaluates for each of the employees the groups that concern them, and gives where that differs from the present members.
 func (e *evaluation) compare(s standing, concerned func(employee int64) set) (changes []change) {
-	for i := range s.people {
-		f := &s.people[i]
-		own, orders := e.assume(s.members.of(f.Employee), f.Employee), s.overrides.of(f.Employee)
-		if e.nested {
-			f.Groups = groupsOf(own)
+	for people := range slices.Chunk(s.people, together) {
+		var overrides [together]orders
+		for i := range people {
+			f := &people[i]
+			own := e.assume(s.members.of(f.Employee), f.Employee)
+			if e.nested {
+				f.Groups = groupsOf(own)
+			}
+			overrides[i] = s.overrides.of(f.Employee)
+			e.ask(f, own, overrides[i].pinned, concerned(f.Employee), 1<<i)
 		}
-		e.ask(f, own, orders, concerned(f.Employee))
-		changes = e.differences(changes, f, orders)
+		changes = e.differences(changes, people, &overrides)
 	}
 	return changes
 }
 
-// ask finds the groups to evaluate for an employee: of those that concern them, the groups that they are in or pinned to, and those
-// that can have them.
-func (e *evaluation) ask(f *eval.Facts, own []pair, orders orders, concerned set) {
-	clear(e.present)
+// ask notes, by an employee's bit, the groups that they are in and those to evaluate: of those that concern them, the groups that they are in or pinned
+// to, and those that can have them.
+func (e *evaluation) ask(f *eval.Facts, own, pinned []pair, concerned set, bit uint64) {
+	copy(e.concerning, e.open)
+	f.EachKey(func(key eval.Key) { e.concerning.join(e.keyedBy[key]) })
 	for _, p := range own {
 		if place, is := e.places[p.group]; is {
-			e.present.add(place)
+			e.concerning.add(place)
+			e.present[place] |= bit
 		}
 	}
-	copy(e.asked, e.open)
-	f.EachKey(func(key eval.Key) { e.asked.join(e.keyedBy[key]) })
-	e.asked.join(e.present)
-	for _, p := range orders.pinned {
+	for _, p := range pinned {
 		if place, is := e.places[p.group]; is {
-			e.asked.add(place)
+			e.concerning.add(place)
 		}
 	}
-	e.asked.keep(concerned)
+	e.concerning.keep(concerned)
+	for place := range e.concerning.places() {
+		e.asked[place] |= bit
+	}
 }
 
-// differences evaluates the groups asked for one employee.
-func (e *evaluation) differences(changes []change, f *eval.Facts, orders orders) []change {
-	for place := range e.asked.places() {
-		g := e.groups[place]
+// differences evaluates each group for those whom it was asked for: several employees one after another, as a processor that does the same again guesses
+// well what comes next.
+func (e *evaluation) differences(changes []change, people []eval.Facts, overrides *[together]orders) []change {
+	for place, who := range e.asked {
+		if who == 0 {
+			continue
+		}
+		g, present := e.groups[place], e.present[place]
 		if e.evaluators[place] == nil {
 			e.evaluators[place] = g.program.At(e.clock)
 		}
-		belongs := orders.belong(g.id, f, e.evaluators[place].Holds(f))
-		if belongs == e.present.has(place) {
-			continue
-		}
-		changes = append(changes, change{group: g.id, employee: f.Employee, joins: belongs})
-		if e.nested {
-			f.Groups = withGroup(f.Groups, criteria.GroupID(g.id), belongs)
+		for evaluator := e.evaluators[place]; who != 0; who &= who - 1 {
+			i := bits.TrailingZeros64(who)
+			f := &people[i]
+			was, is := present>>i&1 != 0, overrides[i].belong(g.id, f, evaluator.Holds(f))
+			if was == is {
+				continue
+			}
+			changes = append(changes, change{group: g.id, employee: f.Employee, joins: is})
+			if e.nested {
+				f.Groups = withGroup(f.Groups, criteria.GroupID(g.id), is)
+			}
 		}
 	}
+	clear(e.asked)
+	clear(e.present)
 	return changes
 }
 

@@ -49,7 +49,10 @@ func (o *orders) of(employee int64) orders {
 }
 
 // belong says whether the employee belongs to the group, where holds says it of the criteria. Pins are for active accounts.
-func (o orders) belong(group int64, f *eval.Facts, holds bool) bool {
+func (o *orders) belong(group int64, f *eval.Facts, holds bool) bool {
+	if len(o.excluded) == 0 && len(o.pinned) == 0 {
+		return holds
+	}
 	key := pair{group, f.Employee}
 	if slices.Contains(o.excluded, key) {
 		return false

@@ -18,10 +18,10 @@ type strides struct {
 	piece int // in memory for each reader
 }
 
-var usualStrides = strides{span: 4000, piece: 1000}
+var usualStrides = strides{span: 8000, piece: 500}
 
-// readers is how many connections read facts at once: while one waits for the database, the other evaluates.
-const readers = 2
+// readers is how many connections read facts at once: while some wait for the database, others evaluate.
+const readers = 3
 
 // Rebuilt tells how far a rebuild has come.
 type Rebuilt struct {

@@ -12,7 +12,7 @@ func (d Dialect) ForValues(args []any) []any {
 	return append([]any{pgx.QueryExecModeDescribeExec}, args...)
 }
 
-// PlanOnce is the statement that makes PostgreSQL keep the first plan of each later statement of the transaction, for whatever values:
+// PlanOnce is the statement that makes PostgreSQL keep the first plan of each later statement of the transaction, or sent together with it, for whatever values:
 // for small statements that are run all the time, and find what they look for by an index whatever the values are. Planning some of them
 // anew each time took a tenth of what a small batch of events costs.
 func (d Dialect) PlanOnce() []Statement {

@@ -172,7 +172,7 @@ func (e Edge) each(f *Facts, visit func(int64)) {
 }
 
 func (e Edge) eachEvent(events *Events, visit func(*Event)) {
-	for t := range uint8(maxTypes) {
+	for t := range uint8(MaxTypes) {
 		if !mask(e.Types).has(t) {
 			continue
 		}

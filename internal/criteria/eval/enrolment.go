@@ -49,7 +49,7 @@ func (s *selection) enrolments(f *Facts, m *moment, overdue bool, visit func(*Ev
 	in, list, some := m.spans[s.slot], f.Trainings.of(enrolled), false
 	for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
 		e := &list[i]
-		if e.At >= in.to || !s.takes(e) || !open(&f.Trainings, e, m.now, overdue) {
+		if e.At >= in.to || !s.takes(&f.Trainings, e) || !open(&f.Trainings, e, m.now, overdue) {
 			continue
 		}
 		if visit == nil {

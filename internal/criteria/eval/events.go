@@ -71,12 +71,12 @@ func (s *selection) events(f *Facts) *Events {
 	return &f.Simulations
 }
 
-// takes tells whether an event of one of the types, in the window, is selected.
-func (s *selection) takes(e *Event) bool {
+// takes tells whether one of the events, of one of the types and in the window, is selected.
+func (s *selection) takes(events *Events, e *Event) bool {
 	return s.plain ||
 		(len(s.subjects) == 0 || slices.Contains(s.subjects, e.Subject)) &&
 			(s.channels == 0 || s.channels.has(e.Channel)) &&
-			(len(s.templates) == 0 || slices.Contains(s.templates, e.Template))
+			(len(s.templates) == 0 || slices.Contains(s.templates, events.Detail(e).Template))
 }
 
 // any tells whether an event is selected.
@@ -86,7 +86,7 @@ func (s *selection) any(f *Facts, m *moment) bool {
 	for set := events.types & s.mask; set != 0; set &= set - 1 {
 		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
-			if list[i].At < in.to && s.takes(&list[i]) {
+			if list[i].At < in.to && s.takes(events, &list[i]) {
 				return true
 			}
 		}
@@ -101,7 +101,7 @@ func (s *selection) each(f *Facts, m *moment, visit func(*Event)) {
 	for set := events.types & s.mask; set != 0; set &= set - 1 {
 		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
-			if list[i].At < in.to && s.takes(&list[i]) {
+			if list[i].At < in.to && s.takes(events, &list[i]) {
 				visit(&list[i])
 			}
 		}
@@ -120,7 +120,7 @@ func (s *selection) distinct(f *Facts, m *moment) int {
 	for ; set != 0; set &= set - 1 {
 		list := events.of(set.first())
 		for i := len(list) - 1; i >= 0 && list[i].At >= in.from; i-- {
-			if list[i].At < in.to && s.takes(&list[i]) {
+			if list[i].At < in.to && s.takes(events, &list[i]) {
 				found.add(list[i].ordinal)
 			}
 		}

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -11,7 +12,7 @@ import (
 // NoDay stands for a day that an employee does not have, as criteria.Never does for an instant.
 const NoDay criteria.Date = math.MaxInt32
 
-// Facts is all that criteria can ask about one employee.
+// Facts is all that criteria can ask about one employee. They are evaluated by one goroutine at a time.
 type Facts struct {
 	Employee    int64
 	Text        [textFields]string // by TextField, in the form of the _key columns; "" where missing
@@ -23,6 +24,7 @@ type Facts struct {
 	Attributes  []AttributeValue
 	Simulations Events // without automated ones
 	Trainings   Events
+	scored      scored
 }
 
 // TextField numbers the text fields of a profile.
@@ -74,39 +76,45 @@ func NewAttribute(name string, value any) AttributeValue {
 	return a
 }
 
-// Event is one simulation or training event.
+// Event is one simulation or training event. There are very many: it is small, and holds no pointer for the garbage collector to follow.
 type Event struct {
-	At       criteria.Instant
-	Subject  int64            // the campaign of a simulation event, the course of a training event
-	DueAt    criteria.Instant // of an enrolment; Never where it has none
-	Template string           // folded
-	ID       string           // the sender's id; only where evidence is wanted
-	Type     uint8            // an index into criteria.SimulationTypes or criteria.TrainingTypes
-	Channel  uint8            // 1 + the index into criteria.Channels; 0 where it has none
-	ordinal  uint16           // numbers the employee's subjects from 0
+	At      criteria.Instant
+	Subject int64            // the campaign of a simulation event, the course of a training event
+	DueAt   criteria.Instant // of an enrolment; Never where it has none
+	Detail  int32            // an index into the details that come with the events, where some do
+	Type    uint8            // an index into criteria.SimulationTypes or criteria.TrainingTypes
+	Channel uint8            // 1 + the index into criteria.Channels; 0 where it has none
+	ordinal uint16           // numbers the employee's subjects from 0
 }
 
-// maxTypes is the length of the longer list of event types.
-const maxTypes = 9
+// Detail is what is seldom asked about an event.
+type Detail struct {
+	Template string // folded
+	ID       string // the sender's; only where evidence is wanted
+}
+
+// MaxTypes is the length of the longer list of event types.
+const MaxTypes = 9
 
 // Events is one employee's simulation events or training events, arranged for scanning.
 type Events struct {
-	list  []Event // by type, then by instant
-	start [maxTypes + 1]uint32
-	types mask
+	list    []Event // by type, then by instant
+	details []Detail
+	start   [MaxTypes + 1]uint32
+	types   mask
 }
 
-// Arrange takes over the list, in any order, and arranges it.
-func Arrange(list []Event) Events {
-	e := Events{list: list}
-	slices.SortStableFunc(list, func(a, b Event) int {
-		if a.Type != b.Type {
-			return int(a.Type) - int(b.Type)
+// Arrange takes over the list, in any order, and arranges it. The details may be those of other employees' events too.
+func Arrange(list []Event, details ...Detail) Events {
+	e := Events{list: list, details: details}
+	for i := 1; i < len(list); i++ {
+		if before(&list[i], &list[i-1]) {
+			slices.SortStableFunc(list, func(a, b Event) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.At, b.At)) })
+			break
 		}
-		return compare(a.At, b.At)
-	})
+	}
 	next := uint32(0)
-	for t := range maxTypes {
+	for t := range MaxTypes {
 		e.start[t] = next
 		for int(next) < len(list) && int(list[next].Type) == t {
 			next++
@@ -115,20 +123,13 @@ func Arrange(list []Event) Events {
 			e.types |= 1 << t
 		}
 	}
-	e.start[maxTypes] = next
+	e.start[MaxTypes] = next
 	number(list)
 	return e
 }
 
-func compare(a, b criteria.Instant) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
+// before tells whether a stands before b in an arranged list.
+func before(a, b *Event) bool { return a.Type < b.Type || a.Type == b.Type && a.At < b.At }
 
 // fewSubjects is how many subjects are looked for one by one, which is quicker than a map while they are few.
 const fewSubjects = 32
@@ -161,6 +162,14 @@ func number(list []Event) {
 			count++
 		}
 	}
+}
+
+// Detail gives that of one of the events; nothing where none came with them.
+func (e *Events) Detail(of *Event) Detail {
+	if e.details == nil {
+		return Detail{}
+	}
+	return e.details[of.Detail]
 }
 
 // All gives every event, by type and then by instant.

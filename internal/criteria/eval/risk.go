@@ -21,7 +21,7 @@ var (
 )
 
 // weights are the weights of the simulation types by their index.
-var weights = func() (list [maxTypes]int) {
+var weights = func() (list [MaxTypes]int) {
 	for i, t := range criteria.SimulationTypes {
 		list[i] = criteria.SimulationWeights[t]
 	}
@@ -44,7 +44,7 @@ func (c *compiler) risk(n criteria.Risk) condition {
 		w.events(failed, trained)
 	}
 	return condition{needs: riskNeeds, edges: edges, cost: 30, shows: shows, holds: func(f *Facts, m *moment) bool {
-		s := score(f, m.spans[slot], m.now)
+		s := f.score(m.spans[slot], m.now)
 		for _, r := range ranges {
 			if r.Min <= s && s <= r.Max {
 				return true
@@ -58,6 +58,21 @@ func (c *compiler) risk(n criteria.Risk) condition {
 func Score(f *Facts, w criteria.Window, c criteria.Clock) int {
 	from, to := w.Instants(c)
 	return score(f, span{from, min(to, c.Now()+1)}, c.Now())
+}
+
+// scored is a score that was found: many groups ask for the same.
+type scored struct {
+	known bool
+	in    span
+	now   criteria.Instant
+	score int
+}
+
+func (f *Facts) score(in span, now criteria.Instant) int {
+	if s := &f.scored; !s.known || s.in != in || s.now != now {
+		*s = scored{true, in, now, score(f, in, now)}
+	}
+	return f.scored.score
 }
 
 func score(f *Facts, in span, now criteria.Instant) int {

@@ -41,13 +41,14 @@ func (w *witness) told() []string {
 
 // text tells of an event: type, campaign or course, instant, the sender's id, and when an enrolment is due.
 func (w *witness) text(e shown) string {
-	parts := []string{}
+	parts, events := []string{}, &w.facts.Simulations
 	add := func(part string) {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
 	if e.trainings {
+		events = &w.facts.Trainings
 		add(string(criteria.TrainingTypes[e.Type]))
 		add(w.names.Course(criteria.CourseID(e.Subject)))
 	} else {
@@ -55,7 +56,7 @@ func (w *witness) text(e shown) string {
 		add(w.names.Campaign(criteria.CampaignID(e.Subject)))
 	}
 	add(w.local(e.At))
-	add(e.ID)
+	add(events.Detail(e.Event).ID)
 	if e.trainings && e.DueAt != criteria.Never {
 		add("due " + w.local(e.DueAt))
 	}
