@@ -106,7 +106,7 @@ func (c concerned) by(groups set, employees []int64) []int64 {
 }
 
 // batch is how many employees' facts are read at once.
-const batch = 1000
+const batch = 500
 
 // reevaluate makes the members of the groups exact at the clock for the employees that they concern.
 func (e *Engine) reevaluate(ctx context.Context, tx *storage.Tx, s state, clock criteria.Clock, cause Cause, groups *live, concerned concerned) error {

@@ -104,18 +104,21 @@ func insert(tx *storage.Tx, m moment, pairs [2][]int64) storage.Statement {
 	}
 }
 
-// remove ends memberships and keeps them as history.
+// remove ends memberships and keeps them as history: on PostgreSQL by the statement that ends them, which finds each once.
 func remove(tx *storage.Tx, m moment, pairs [2][]int64) []storage.Statement {
-	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
 	const columns = `organization_id, group_id, employee_id, joined_at, join_cause`
-	ending := `memberships WHERE organization_id = ? AND (group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
-	remember := `INSERT INTO past_memberships (` + columns + `, left_at, leave_cause) SELECT ` + columns + `, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM `
-	which, why := append([]any{m.organization}, args...), []any{int64(m.at), string(m.cause)}
-	if tx.Dialect == storage.Postgres { // which looks for them once
+	const remember = `INSERT INTO past_memberships (` + columns + `, left_at, leave_cause) SELECT ` + columns + `, CAST(? AS BIGINT), CAST(? AS VARCHAR) FROM `
+	from, args := tx.Dialect.Columns(pairs[0], pairs[1])
+	why := []any{int64(m.at), string(m.cause)}
+	if tx.Dialect == storage.Postgres {
 		return []storage.Statement{{
-			Query: `WITH gone AS (DELETE FROM ` + ending + ` RETURNING ` + columns + `) ` + remember + `gone`, Args: slices.Concat(which, why),
+			Query: `WITH gone AS (DELETE FROM memberships m USING ` + from + ` AS p
+				WHERE m.organization_id = ? AND m.group_id = p.c0 AND m.employee_id = p.c1 RETURNING m.*) ` + remember + `gone`,
+			Args: slices.Concat(args, []any{m.organization}, why),
 		}}
 	}
+	ending := `memberships WHERE organization_id = ? AND (group_id, employee_id) IN (SELECT p.c0, p.c1 FROM ` + from + ` AS p)`
+	which := append([]any{m.organization}, args...)
 	return []storage.Statement{
 		{Query: remember + ending, Args: slices.Concat(why, which)},
 		{Query: `DELETE FROM ` + ending, Args: which},

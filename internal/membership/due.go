@@ -73,9 +73,9 @@ func lowerDue(ctx context.Context, tx *storage.Tx, s state, at criteria.Instant)
 const expiry eval.EdgeKind = math.MaxUint8
 
 // setDue finds the organization's next due instant: the earliest at which an edge passes any of its facts, or an override expires. The clock
-// is one as of which the groups are exact.
-func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock) error {
-	values, err := nearest(ctx, tx, s.id, edges, c)
+// is one as of which the groups are exact. Other statements are sent along.
+func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock, along ...storage.Statement) error {
+	values, err := nearest(ctx, tx, s.id, edges, c, along)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c c
 // nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the first expiries of
 // overrides. Each is one step in an index. An expiry may be past: an override that was ordered before a tick may be stored after it.
 // The types of events are left aside: the bound that follows from any event holds for all.
-func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) (found []Value, err error) {
+func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock, along []storage.Statement) (found []Value, err error) {
 	at := map[eval.EdgeKind][]int64{}
 	for _, e := range edges {
 		at[e.Kind] = append(at[e.Kind], e.At(c))
@@ -131,5 +131,5 @@ func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []ev
 			(SELECT MIN(expires_at) FROM exclusions WHERE organization_id = o.id) FROM organizations o WHERE o.id = ?`,
 		Args: []any{organization}, Row: note(expiry),
 	})
-	return found, tx.Dialect.Together(ctx, tx, statements...)
+	return found, tx.Dialect.Together(ctx, tx, append(statements, along...)...)
 }

@@ -15,10 +15,7 @@ import (
 // after any downtime.
 func (e *Engine) Tick(ctx context.Context, organization int64) error {
 	err := e.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		if err := tx.LockOrganization(ctx, organization, storage.Exclusive); err != nil {
-			return err
-		}
-		s, err := readState(ctx, tx, organization)
+		s, err := readState(ctx, tx, organization, append(tx.Dialect.PlanOnce(), tx.OrganizationLock(organization, storage.Exclusive)...)...)
 		if err != nil {
 			return err
 		}
@@ -53,11 +50,9 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, concerned); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET evaluated_at = ? WHERE id = ?`), int64(to.Now()), s.id)
-	if err != nil {
-		return err
-	}
-	return setDue(ctx, tx, s, groups.edges, to)
+	return setDue(ctx, tx, s, groups.edges, to, storage.Statement{
+		Query: `UPDATE organizations SET evaluated_at = ? WHERE id = ?`, Args: []any{int64(to.Now()), s.id},
+	})
 }
 
 // ranges are what edges of one kind passed between two clocks: from, up to, the types of events that count, and whether only those count that
