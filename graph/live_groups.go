@@ -48,7 +48,7 @@ func (s subscription) GroupUpdated(ctx context.Context, id string) (<-chan *ent.
 	return listen(ctx, s.Broker, notify.GroupUpdated(own.OrganizationID, own.ID), read)
 }
 
-// MembershipChanged sends every change once, in order. Where some may have been missed it sends a change without
+// MembershipChanged sends every change at most once, in order. Where some may have been missed it sends a change without
 // names that has the present version: a client that is at another one refetches. A deleted group ends it with
 // NOT_FOUND.
 func (s subscription) MembershipChanged(ctx context.Context, id string) (<-chan *model.MembershipChange, error) {
@@ -56,23 +56,32 @@ func (s subscription) MembershipChanged(ctx context.Context, id string) (<-chan 
 	if err != nil {
 		return nil, err
 	}
-	read := func(ctx context.Context, messages []notify.Message) ([]*model.MembershipChange, error) {
+	told := int64(0) // the version that was told after what may have been missed
+	read := func(ctx context.Context, messages []notify.Message) (changes []*model.MembershipChange, err error) {
 		g, err := s.present(ctx, own.ID)
 		if err != nil {
 			return nil, err
 		}
-		changes := make([]*model.MembershipChange, len(messages))
-		for i, m := range messages {
+		for _, m := range messages {
+			change := &model.MembershipChange{GroupID: own.ID, At: criteria.InstantOf(s.Now()), Version: g.Version}
 			if m.Missed {
-				changes[i] = &model.MembershipChange{GroupID: own.ID, At: criteria.InstantOf(s.Now()), Version: g.Version}
-			} else if changes[i], err = changeOf(own.ID, m); err != nil {
+				told = g.Version
+			} else if change, err = changeOf(own.ID, m); err != nil {
 				return nil, err
+			} else if m.Version <= told {
+				continue
 			}
+			changes = append(changes, change)
 		}
 		return changes, nil
 	}
 	messages, err := s.Broker.Subscribe(ctx, notify.MembershipChanged(own.OrganizationID, own.ID))
 	if err != nil {
+		return nil, err
+	}
+	own, err = s.present(ctx, own.ID)
+	if err != nil {
+		messages.Close()
 		return nil, err
 	}
 	return turn(ctx, notify.InOrder(messages, own.Version), read), nil

@@ -61,6 +61,8 @@ func (PastMembership) Fields() []ent.Field {
 	}
 }
 
+// Indexes are few: leaving is writing all of them. One is for somebody's episodes; by the other a group's past members are found by when they left, and
+// sorted anew for each page.
 func (PastMembership) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("organization_id", "employee_id", "group_id"),

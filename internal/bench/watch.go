@@ -12,10 +12,7 @@ import (
 	"muster/internal/notify"
 )
 
-// topicsOfOne is how many groups one subscriber listens to.
-const topicsOfOne = 32
-
-// watch listens to every group, and knows when the event of each employee arrived.
+// watch listens to every group, each by a subscription of its own as clients do, and knows when the event of each employee arrived.
 type watch struct {
 	subscriptions []notify.Subscription
 	listeners     sync.WaitGroup
@@ -26,15 +23,16 @@ type watch struct {
 
 func (r *run) watch(ctx context.Context, arrivals map[int64]time.Time) (*watch, error) {
 	w := &watch{arrivals: arrivals}
-	for part := range slices.Chunk(r.groups, topicsOfOne) {
-		topics := make([]notify.Topic, len(part))
-		for i, g := range part {
-			topics[i] = notify.MembershipChanged(r.organization, g.id)
-		}
-		subscription, err := r.broker.Subscribe(ctx, topics...)
+	for _, g := range r.groups {
+		subscription, err := r.broker.Subscribe(ctx, notify.MembershipChanged(r.organization, g.id))
 		if err != nil {
 			return nil, err
 		}
+		var version int64
+		if err := r.scan(ctx, &version, `SELECT version FROM groups WHERE id = $1`, g.id); err != nil {
+			return nil, err
+		}
+		subscription = notify.InOrder(subscription, version)
 		w.subscriptions = append(w.subscriptions, subscription)
 		w.listeners.Go(func() {
 			for message := range subscription.Messages() {

@@ -37,7 +37,7 @@ func (e *events) add(room int, owner int32, event eval.Event) {
 }
 
 func (e *events) detail(event *eval.Event, detail eval.Detail) {
-	event.Detail = int32(len(e.details))
+	event.DetailAt = int32(len(e.details))
 	e.details = append(e.details, detail)
 }
 

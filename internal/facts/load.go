@@ -39,7 +39,7 @@ func (r Request) among(some []int64) (condition string, args []any) {
 }
 
 // Load gives the facts of the employees that exist, in the order of their ids. Statements that the caller needs too are
-// sent along, after its own.
+// sent along, after its own. After a range in a transaction, the transaction keeps its plans (storage.Dialect.PlanOnce).
 func Load(ctx context.Context, q storage.Querier, r Request, along ...storage.Statement) ([]eval.Facts, error) {
 	b := newBatch(r)
 	var statements []storage.Statement

@@ -89,7 +89,7 @@ func TestLoad(t *testing.T) {
 			eval.Detail{Template: "invoice", ID: "p"}), two.Simulations)
 		trainings := slices.Clone(two.Trainings.All())
 		require.Equal(t, []eval.Detail{{ID: "e"}, {ID: "f"}}, []eval.Detail{two.Trainings.Detail(&trainings[0]), two.Trainings.Detail(&trainings[1])})
-		trainings[0].Detail, trainings[1].Detail = 0, 0
+		trainings[0].DetailAt, trainings[1].DetailAt = 0, 0
 		undetailed := eval.Arrange([]eval.Event{{At: 3, Subject: course, DueAt: 11}, {At: 2, Subject: course, Type: 2, DueAt: criteria.Never}})
 		require.Equal(t, undetailed.All(), trainings)
 

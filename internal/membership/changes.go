@@ -112,8 +112,8 @@ func remove(tx *storage.Tx, m moment, pairs [2][]int64) []storage.Statement {
 	why := []any{int64(m.at), string(m.cause)}
 	if tx.Dialect == storage.Postgres {
 		return []storage.Statement{{
-			Query: `WITH gone AS (DELETE FROM memberships m USING ` + from + ` AS p
-				WHERE m.organization_id = ? AND m.group_id = p.c0 AND m.employee_id = p.c1 RETURNING m.*) ` + remember + `gone`,
+			Query: `WITH gone AS (DELETE FROM memberships USING ` + from + ` AS p
+				WHERE organization_id = ? AND group_id = p.c0 AND employee_id = p.c1 RETURNING ` + columns + `) ` + remember + `gone`,
 			Args: slices.Concat(args, []any{m.organization}, why),
 		}}
 	}

@@ -72,12 +72,21 @@ func lowerDue(ctx context.Context, tx *storage.Tx, s state, at criteria.Instant)
 // expiry marks the values that are no facts but the ends of overrides.
 const expiry eval.EdgeKind = math.MaxUint8
 
-// setDue finds the organization's next due instant: the earliest at which an edge passes any of its facts, or an override expires. The clock
-// is one as of which the groups are exact. Other statements are sent along.
-func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock, along ...storage.Statement) error {
-	values, err := nearest(ctx, tx, s.id, edges, c, along)
+// setDue finds the organization's next due instant anew. The clock is one as of which the groups are exact.
+func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock) error {
+	due, err := nextDue(ctx, tx, s, edges, c)
 	if err != nil {
 		return err
+	}
+	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET next_due_at = ? WHERE id = ?`), due, s.id)
+	return err
+}
+
+// nextDue gives the earliest instant at which an edge passes any of the organization's facts, or an override expires; nil where neither will.
+func nextDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c criteria.Clock) (*int64, error) {
+	values, err := nearest(ctx, tx, s.id, edges, c)
+	if err != nil {
+		return nil, err
 	}
 	at := earliest(edges, values, c)
 	for _, v := range values {
@@ -85,18 +94,16 @@ func setDue(ctx context.Context, tx *storage.Tx, s state, edges []eval.Edge, c c
 			at = min(at, criteria.Instant(v.At))
 		}
 	}
-	var due any
-	if at != criteria.Never {
-		due = int64(at)
+	if at == criteria.Never {
+		return nil, nil
 	}
-	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET next_due_at = ? WHERE id = ?`), due, s.id)
-	return err
+	return new(int64(at)), nil
 }
 
 // nearest gives, for each edge, the facts' values next to it on both sides, which are the first that it can pass, and the first expiries of
 // overrides. Each is one step in an index. An expiry may be past: an override that was ordered before a tick may be stored after it.
 // The types of events are left aside: the bound that follows from any event holds for all.
-func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock, along []storage.Statement) (found []Value, err error) {
+func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []eval.Edge, c criteria.Clock) (found []Value, err error) {
 	at := map[eval.EdgeKind][]int64{}
 	for _, e := range edges {
 		at[e.Kind] = append(at[e.Kind], e.At(c))
@@ -131,5 +138,5 @@ func nearest(ctx context.Context, tx *storage.Tx, organization int64, edges []ev
 			(SELECT MIN(expires_at) FROM exclusions WHERE organization_id = o.id) FROM organizations o WHERE o.id = ?`,
 		Args: []any{organization}, Row: note(expiry),
 	})
-	return found, tx.Dialect.Together(ctx, tx, append(statements, along...)...)
+	return found, tx.Dialect.Together(ctx, tx, statements...)
 }

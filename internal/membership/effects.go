@@ -45,9 +45,9 @@ func (e *Engine) Effects(ctx context.Context, organization, group int64, tree cr
 		return nil, false, nil
 	}
 	slices.SortFunc(supposed, func(a, b change) int { return cmp.Compare(a.employee, b.employee) })
-	counts := make([]Effect, len(groups.groups))
+	counts, evaluation := make([]Effect, len(groups.groups)), evaluate(groups, clock)
 	for part := range slices.Chunk(supposed, batch) {
-		if err := e.suppose(ctx, organization, evaluate(groups, clock), naming, part, counts); err != nil {
+		if err := e.suppose(ctx, organization, evaluation, naming, part, counts); err != nil {
 			return nil, false, err
 		}
 	}

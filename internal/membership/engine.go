@@ -21,12 +21,13 @@ type Engine struct {
 	log    *slog.Logger
 	live   cache
 
-	strides strides
+	strides    strides
+	rebuilding chan struct{} // full while a rebuild has its readers' connections
 }
 
 // New makes an engine; now is the clock.
 func New(db *storage.DB, broker notify.Broker, now func() time.Time, log *slog.Logger) *Engine {
-	return &Engine{db: db, broker: broker, now: now, log: log, strides: usualStrides}
+	return &Engine{db: db, broker: broker, now: now, log: log, strides: usualStrides, rebuilding: make(chan struct{}, 1)}
 }
 
 // state is what an evaluation needs to know of an organization, read after its lock was taken.

@@ -18,6 +18,7 @@ type strides struct {
 	piece int // in memory for each reader
 }
 
+// In longer spans the readers stand idle less often, between the one and the next; writers wait for about 0.15 s in a million employees with 1,000 groups.
 var usualStrides = strides{span: 8000, piece: 500}
 
 // readers is how many connections read facts at once: while some wait for the database, others evaluate.
@@ -35,11 +36,11 @@ type Rebuilt struct {
 // of its own beside whatever else goes on, and tells progress after each: a rebuild that was ended can go on from there.
 func (e *Engine) Rebuild(ctx context.Context, organization, after int64, progress func(Rebuilt)) error {
 	// The readers' connections come first: writers who wait for the organization hold theirs.
-	connections, err := e.connections(ctx)
+	connections, release, err := e.connections(ctx)
 	if err != nil {
 		return err
 	}
-	defer closeAll(connections)
+	defer release()
 	done := Rebuilt{Through: after}
 	for first, last := true, false; !last; first = false {
 		var r Rebuilt
@@ -61,11 +62,11 @@ func (e *Engine) Rebuild(ctx context.Context, organization, after int64, progres
 // change criteria too, but no members. Writers wait until it is done: about 10 seconds for 1,000 groups of
 // 100,000 employees.
 func (e *Engine) RebuildWith(ctx context.Context, organization int64, change func(ctx context.Context, tx *storage.Tx) error) error {
-	connections, err := e.connections(ctx)
+	connections, release, err := e.connections(ctx)
 	if err != nil {
 		return err
 	}
-	defer closeAll(connections)
+	defer release()
 	return e.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		if err := tx.LockOrganization(ctx, organization, storage.Exclusive); err != nil {
 			return err
@@ -96,23 +97,29 @@ func (e *Engine) RebuildWith(ctx context.Context, organization int64, change fun
 	})
 }
 
-func closeAll(connections []*sql.Conn) {
-	for _, c := range connections {
-		_ = c.Close() // back to the pool
+// connections takes the readers' connections out of the pool, and gives what puts them back. One rebuild of a node has them at a time: two that have taken
+// some each would wait for the other's.
+func (e *Engine) connections(ctx context.Context) (list []*sql.Conn, release func(), err error) {
+	select {
+	case e.rebuilding <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
 	}
-}
-
-func (e *Engine) connections(ctx context.Context) ([]*sql.Conn, error) {
-	list := make([]*sql.Conn, 0, readers)
+	release = func() {
+		for _, c := range list {
+			_ = c.Close() // back to the pool
+		}
+		<-e.rebuilding
+	}
 	for range readers {
 		c, err := e.db.SQL().Conn(ctx)
 		if err != nil {
-			closeAll(list)
-			return nil, err
+			release()
+			return nil, nil, err
 		}
 		list = append(list, c)
 	}
-	return list, nil
+	return list, release, nil
 }
 
 // rebuildNext rebuilds the range after the employee. The first one finds the due instant anew, since the edges may be others too.

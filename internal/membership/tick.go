@@ -50,9 +50,12 @@ func (e *Engine) advance(ctx context.Context, tx *storage.Tx, s state, to criter
 	if err := e.reevaluate(ctx, tx, s, to, ByClock, groups, concerned); err != nil {
 		return err
 	}
-	return setDue(ctx, tx, s, groups.edges, to, storage.Statement{
-		Query: `UPDATE organizations SET evaluated_at = ? WHERE id = ?`, Args: []any{int64(to.Now()), s.id},
-	})
+	due, err := nextDue(ctx, tx, s, groups.edges, to)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, tx.Dialect.Rebind(`UPDATE organizations SET evaluated_at = ?, next_due_at = ? WHERE id = ?`), int64(to.Now()), due, s.id)
+	return err
 }
 
 // ranges are what edges of one kind passed between two clocks: from, up to, the types of events that count, and whether only those count that

@@ -6,7 +6,8 @@
 //
 //   - messages that may be lost on the way are announced by a message with Missed set (see Message);
 //   - a subscriber that cannot be told is cut, with the reason in Subscription.Err;
-//   - Version lets a client see a hole in a topic's numbering even if nobody announced it.
+//   - Version lets a client see a hole in a topic's numbering even if nobody announced it; InOrder puts right what only came
+//     in another order.
 //
 // Every topic lies inside one organization, so a subscriber can only hear its own organization's messages.
 //

@@ -77,8 +77,40 @@ func TestAHoleShowsInTime(t *testing.T) {
 	})
 }
 
+func TestEachHoleHasItsOwnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipe(change(5), change(7))
+		s := notify.InOrder(p, 4)
+		require.EqualValues(t, 5, (<-s.Messages()).Version)
+		const later = notify.Overtaking * 4 / 5
+		time.Sleep(later)
+		p.messages <- change(9)
+		p.messages <- change(6)
+		require.EqualValues(t, 6, (<-s.Messages()).Version)
+		require.EqualValues(t, 7, (<-s.Messages()).Version)
+		time.Sleep(later)
+		p.messages <- change(8)
+		require.EqualValues(t, 8, (<-s.Messages()).Version, "9 still waited for it")
+		require.EqualValues(t, 9, (<-s.Messages()).Version)
+		p.messages <- change(11)
+		time.Sleep(later)
+		p.messages <- change(13)
+		require.EqualValues(t, 11, (<-s.Messages()).Version)
+		p.messages <- change(12)
+		require.EqualValues(t, 12, (<-s.Messages()).Version, "13 still waited for it")
+		require.EqualValues(t, 13, (<-s.Messages()).Version)
+		s.Close()
+	})
+}
+
+func TestWhatIsLateAtTheStart(t *testing.T) {
+	p := newPipe(change(7), change(8), change(9), change(8))
+	p.Close()
+	require.Equal(t, []int64{7, 8, 9}, heard(notify.InOrder(p, 8)), "whoever looked at 6 is told")
+}
+
 func TestWhatAsksToLookWaitsForNothing(t *testing.T) {
-	p := newPipe(change(3), notify.Message{Missed: true}, change(9), change(10), change(12), notify.Message{Version: 2}, change(13))
+	p := newPipe(change(3), notify.Message{Missed: true}, change(9), change(10), change(12), notify.Message{Version: 2, Payload: []byte{}}, change(13))
 	p.Close()
 	require.Equal(t, []int64{3, 0, 9, 10, 12, 2, 13}, heard(notify.InOrder(p, 1)))
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// postgresConnections is how many connections a node opens at most, unless the URL says pool_max_conns.
-const postgresConnections = 20
+// postgresConnections is how many connections a node opens at most, unless the URL says pool_max_conns; leastConnections is how few that may
+// be: a rebuild alone takes four.
+const postgresConnections, leastConnections = 20, 6
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
 	config, err := pgxpool.ParseConfig(url)
@@ -19,6 +20,9 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	}
 	if !strings.Contains(url, "pool_max_conns=") {
 		config.MaxConns = postgresConnections
+	}
+	if config.MaxConns < leastConnections {
+		return nil, fmt.Errorf("storage: the PostgreSQL URL: pool_max_conns is %d, at least %d are needed", config.MaxConns, leastConnections)
 	}
 	parameters := config.ConnConfig.RuntimeParams
 	parameters["timezone"] = "UTC"

@@ -41,8 +41,8 @@ func TestExplain(t *testing.T) {
 		HiredOn: eval.NoDay, LastLoginAt: criteria.Never, Departments: []criteria.DepartmentID{1, 3},
 		Simulations: eval.Arrange([]eval.Event{
 			{At: instant(t, "2026-05-20T10:00:00Z"), Subject: 7, Type: 2, DueAt: criteria.Never},
-			{At: instant(t, "2026-06-01T10:00:00Z"), Subject: 8, Detail: 1, Type: 2, DueAt: criteria.Never},
-			{At: instant(t, "2026-06-02T10:00:00Z"), Subject: 8, Detail: 2, Type: 1, DueAt: criteria.Never},
+			{At: instant(t, "2026-06-01T10:00:00Z"), Subject: 8, DetailAt: 1, Type: 2, DueAt: criteria.Never},
+			{At: instant(t, "2026-06-02T10:00:00Z"), Subject: 8, DetailAt: 2, Type: 1, DueAt: criteria.Never},
 		}, eval.Detail{ID: "evt-1"}, eval.Detail{ID: "evt-2"}, eval.Detail{ID: "evt-3"}),
 		Trainings: eval.Arrange([]eval.Event{{At: instant(t, "2026-06-01T10:00:00Z"), Subject: 9, DueAt: instant(t, "2026-06-20T04:00:00Z")}}, eval.Detail{ID: "evt-4"}),
 	}

@@ -78,13 +78,13 @@ func NewAttribute(name string, value any) AttributeValue {
 
 // Event is one simulation or training event. There are very many: it is small, and holds no pointer for the garbage collector to follow.
 type Event struct {
-	At      criteria.Instant
-	Subject int64            // the campaign of a simulation event, the course of a training event
-	DueAt   criteria.Instant // of an enrolment; Never where it has none
-	Detail  int32            // an index into the details that come with the events, where some do
-	Type    uint8            // an index into criteria.SimulationTypes or criteria.TrainingTypes
-	Channel uint8            // 1 + the index into criteria.Channels; 0 where it has none
-	ordinal uint16           // numbers the employee's subjects from 0
+	At       criteria.Instant
+	Subject  int64            // the campaign of a simulation event, the course of a training event
+	DueAt    criteria.Instant // of an enrolment; Never where it has none
+	DetailAt int32            // an index into the details that come with the events, where some do
+	Type     uint8            // an index into criteria.SimulationTypes or criteria.TrainingTypes
+	Channel  uint8            // 1 + the index into criteria.Channels; 0 where it has none
+	ordinal  uint16           // numbers the employee's subjects from 0
 }
 
 // Detail is what is seldom asked about an event.
@@ -169,7 +169,7 @@ func (e *Events) Detail(of *Event) Detail {
 	if e.details == nil {
 		return Detail{}
 	}
-	return e.details[of.Detail]
+	return e.details[of.DetailAt]
 }
 
 // All gives every event, by type and then by instant.

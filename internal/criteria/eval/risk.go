@@ -65,14 +65,14 @@ type scored struct {
 	known bool
 	in    span
 	now   criteria.Instant
-	score int
+	value int
 }
 
 func (f *Facts) score(in span, now criteria.Instant) int {
 	if s := &f.scored; !s.known || s.in != in || s.now != now {
 		*s = scored{true, in, now, score(f, in, now)}
 	}
-	return f.scored.score
+	return f.scored.value
 }
 
 func score(f *Facts, in span, now criteria.Instant) int {
