@@ -10,15 +10,18 @@ import (
 // Overtaking is how long a message waits for those before it that it may have overtaken on the way.
 const Overtaking = 500 * time.Millisecond
 
+// readAtOnce is how many messages in order wait to be read.
+const readAtOnce = 16
+
 // InOrder gives the messages of a subscription to one topic in the order of their versions, each at most once: publishers on several nodes, and those
 // that commit beside each other on one, overtake each other between the commit and Publish. last is the version of what the topic is about, read once the
 // subscription was in place.
 //
 // A message that is ahead waits for those between, for Overtaking at most; then the hole in the numbering shows, and what comes late is left out. A
 // message without payload asks to look at the database, as Missed does: it is given at once, after those that wait. Besides what waits in the
-// subscription itself, up to QueueLength messages are ahead and as many wait to be read.
+// subscription itself, up to QueueLength messages are ahead, and a few wait to be read.
 func InOrder(from Subscription, last int64) Subscription {
-	o := &inOrder{Subscription: from, ordered: make(chan Message, QueueLength), closed: make(chan struct{}), next: last + 1, ahead: map[int64]early{}}
+	o := &inOrder{Subscription: from, ordered: make(chan Message, readAtOnce), closed: make(chan struct{}), next: last + 1, ahead: map[int64]early{}}
 	go o.run()
 	return o
 }
