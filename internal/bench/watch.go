@@ -23,17 +23,22 @@ type watch struct {
 
 func (r *run) watch(ctx context.Context, arrivals map[int64]time.Time) (*watch, error) {
 	w := &watch{arrivals: arrivals}
-	for _, g := range r.groups {
+	ids := make([]int64, len(r.groups))
+	for i, g := range r.groups {
 		subscription, err := r.broker.Subscribe(ctx, notify.MembershipChanged(r.organization, g.id))
 		if err != nil {
 			return nil, err
 		}
-		var version int64
-		if err := r.scan(ctx, &version, `SELECT version FROM groups WHERE id = $1`, g.id); err != nil {
-			return nil, err
-		}
-		subscription = notify.InOrder(subscription, version)
-		w.subscriptions = append(w.subscriptions, subscription)
+		w.subscriptions, ids[i] = append(w.subscriptions, subscription), g.id
+	}
+	var versions []int64
+	err := r.scan(ctx, &versions, `SELECT array_agg(version ORDER BY array_position($1::bigint[], id)) FROM groups WHERE id = ANY($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, subscription := range w.subscriptions {
+		subscription = notify.InOrder(subscription, versions[i])
+		w.subscriptions[i] = subscription
 		w.listeners.Go(func() {
 			for message := range subscription.Messages() {
 				w.hear(message, time.Now())
