@@ -29,6 +29,7 @@ type report struct {
 	stage    stage
 	rows     []row
 	smaller  [full]map[string]string
+	others   others
 	progress io.Writer
 }
 
@@ -65,6 +66,9 @@ func (r *report) write(to io.Writer) error {
 	fmt.Fprintln(table, "-------\t-----\t------\t\t----\t----\t")
 	for _, row := range r.rows {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", row.measure, row.value, row.target, row.verdict, r.smaller[fewGroups][row.measure], r.smaller[fewEmployees][row.measure])
+	}
+	if busy := r.others.String(); busy != "" {
+		fmt.Fprintf(table, "what others had of this machine\t%s\t\t\t\t\t\n", busy)
 	}
 	return table.Flush()
 }

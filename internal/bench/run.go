@@ -101,10 +101,11 @@ type step struct {
 
 func (r *run) take(ctx context.Context, steps ...step) error {
 	for _, step := range steps {
-		start := time.Now()
+		start, before := time.Now(), readMachine()
 		if err := step.take(ctx); err != nil {
 			return fmt.Errorf("%s: %s: %w", r.stage, step.name, err)
 		}
+		r.others.note(fmt.Sprintf("%s, %s", r.stage, step.name), before, readMachine())
 		fmt.Fprintf(r.progress, "%-26s %-28s %s\n", r.stage, step.name, brief(time.Since(start)))
 	}
 	return nil
