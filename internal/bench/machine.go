@@ -25,14 +25,14 @@ func readMachine() machine {
 
 // others is what others had of the machine during the steps of a run.
 type others struct {
-	machine         // of all steps
-	most    float64 // the largest share of a step
-	during  string  // which
+	total  machine // of all steps
+	most   float64 // the largest share of a step
+	during string  // which
 }
 
 func (o *others) note(step string, before, after machine) {
 	all, others := after.all-before.all, after.others-before.others
-	o.all, o.machine.others = o.all+all, o.machine.others+others
+	o.total.all, o.total.others = o.total.all+all, o.total.others+others
 	if all > 0 && others/all > o.most {
 		o.most, o.during = others/all, step
 	}
@@ -41,10 +41,10 @@ func (o *others) note(step string, before, after machine) {
 // String is empty where nothing is known.
 func (o *others) String() string {
 	switch {
-	case o.all == 0:
+	case o.total.all == 0:
 		return ""
 	case o.during == "":
 		return "nothing"
 	}
-	return fmt.Sprintf("%.0f %% of its time; most, %.0f %%, during: %s", 100*o.machine.others/o.all, 100*o.most, o.during)
+	return fmt.Sprintf("%.0f %% of its time; most, %.0f %%, during: %s", 100*o.total.others/o.total.all, 100*o.most, o.during)
 }
