@@ -10,6 +10,7 @@ import (
 
 	"muster/internal/criteria"
 	"muster/internal/membership"
+	"muster/internal/people"
 	"muster/internal/storage"
 	"muster/internal/storage/storagetest"
 )
@@ -132,5 +133,24 @@ func (w *world) damage() {
 			}
 		}
 		return nil
+	})
+}
+
+// TestRebuildsAtOnce: rebuilds of one node do not take each other's connections away.
+func TestRebuildsAtOnce(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, db *storage.DB) {
+		w := newWorldAt(t, t, db, "UTC", time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC))
+		for range 5 {
+			_, err := w.people.Upsert(w.ctx, []people.Input{{Email: "ana@acme.test", Name: "Ana"}})
+			require.NoError(t, err)
+			const atOnce = 20
+			outcomes := make(chan error, atOnce)
+			for range atOnce {
+				go func() { outcomes <- w.engine.Rebuild(w.ctx, w.organization, 0, func(membership.Rebuilt) {}) }()
+			}
+			for range atOnce {
+				require.NoError(t, <-outcomes)
+			}
+		}
 	})
 }

@@ -251,6 +251,11 @@ func TestNodesMigrateTogether(t *testing.T) {
 	nodes.Wait()
 }
 
+func TestAPoolThatIsTooSmall(t *testing.T) {
+	_, err := storage.Open(t.Context(), "postgres://muster:secret@127.0.0.1:1/muster?pool_max_conns=5")
+	require.EqualError(t, err, "storage: the PostgreSQL URL: pool_max_conns is 5, at least 6 are needed")
+}
+
 func TestRebind(t *testing.T) {
 	query := `SELECT "why?", 'it''s?' FROM t WHERE a = ? AND b IN (?, ?)`
 	require.Equal(t, query, storage.SQLite.Rebind(query))
