@@ -56,7 +56,8 @@ func openSQLiteHandle(ctx context.Context, path string, connections int, options
 	}
 	handle.SetMaxOpenConns(connections)
 	handle.SetMaxIdleConns(connections)
-	if err := handle.PingContext(ctx); err != nil {
+	// Where several processes open a new file at once, turning the write-ahead log on is refused without waiting.
+	if err := retry(ctx, func() error { return handle.PingContext(ctx) }); err != nil {
 		_ = handle.Close()
 		return nil, fmt.Errorf("storage: open SQLite file %s: %w", path, err)
 	}
